@@ -1,0 +1,1 @@
+"""The commands behind ./minqing, run inside its own environment."""

@@ -1,0 +1,10 @@
+"""Django's handle on this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    name = "minqing.desk"
+    label = "desk"
+    verbose_name = _("工作台")

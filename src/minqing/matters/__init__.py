@@ -1,0 +1,1 @@
+"""From a resident's opinion to problem, task, evidence and the resident's verdict."""
