@@ -1,0 +1,43 @@
+"""Pure rules of the organisation: values in, a refusal out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from minqing.base.codes import within
+from minqing.base.errors import Refusal
+from minqing.org.scoped import CODE_LENGTHS
+
+
+def code_refusal(code: str) -> Refusal | None:
+    """Division codes have 2, 4, 6, 9 or 12 digits, grids 15, unpadded (GB/T 2260, GB/T 10114)."""
+    if re.fullmatch(r"[0-9]+", code) and len(code) in CODE_LENGTHS:
+        return None
+    return Refusal(f"区划代码“{code}”不对：应为2、4、6、9或12位数字，网格为15位。", kind="input")
+
+
+def parent_code(code: str) -> str:
+    """The code one level up, or an empty string at the top."""
+    shorter = [n for n in CODE_LENGTHS if n < len(code)]
+    return code[: shorter[-1]] if shorter else ""
+
+
+def dates_refusal(start: dt.date, end: dt.date | None) -> Refusal | None:
+    if end is not None and end <= start:
+        return Refusal(f"结束日期{end}不晚于开始日期{start}，请改正。", kind="input")
+    return None
+
+
+def inside_refusal(scope: str, office: str) -> Refusal | None:
+    """A place of this office's ledger lies inside the office."""
+    if within(scope, office):
+        return None
+    return Refusal(f"“{scope}”不在本机构（{office}）范围内。", kind="scope")
+
+
+def own_grant_refusal(giver_posts: frozenset[object], post_id: object) -> Refusal | None:
+    """Nobody gives a role to a post that they hold themselves."""
+    if post_id in giver_posts:
+        return Refusal("不能给自己的岗位授权。", who="另一位管理员")
+    return None
