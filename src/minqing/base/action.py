@@ -163,14 +163,20 @@ class Action(Generic[R]):
             return self._run(row, by, key, expect, content, values)
 
     def _run(
-        self, row: Row | None, by: Actor, key: str | None, expect: int | None, content: str, values: dict[str, Any]
+        self,
+        row: Row | None,
+        by: Actor,
+        key: str | None,
+        expect: int | None,
+        content: str,
+        values: dict[str, Any],
     ) -> R:
         with transaction.atomic():
             claim = _claim(by.office, key, self.verb, content) if key else None
             if claim is not None and claim.answer:
                 if claim.content != content:
                     raise KeyReused(_reread(claim.answer))
-                return _reread(claim.answer)  # type: ignore[no-any-return]
+                return _reread(claim.answer)
             fresh = self._locked(row, expect, values)
             found = self._judge(by, fresh, values)
             if isinstance(found, Refusal):
@@ -178,7 +184,9 @@ class Action(Generic[R]):
             act = Act(self, by, found, key)
             token = RUNNING.set(act)
             try:
-                result = self.doing(act, fresh, **values) if self.on is not None else self.doing(act, **values)
+                result = (
+                    self.doing(act, fresh, **values) if self.on is not None else self.doing(act, **values)
+                )
             finally:
                 RUNNING.reset(token)
             if claim is not None:
@@ -199,7 +207,9 @@ class Action(Generic[R]):
             stored = fresh.stored_values()
             mine = {name: (value, stored[name]) for name, value in values.items() if name in stored}
             clash = {name: pair for name, pair in mine.items() if pair[0] != pair[1]}
-            raise Stale(Refusal("这一条在你打开以后被别人改过，没有保存。请对照两边的值再定。", kind="stale"), clash)
+            raise Stale(
+                Refusal("这一条在你打开以后被别人改过，没有保存。请对照两边的值再定。", kind="stale"), clash
+            )
         return fresh
 
 

@@ -49,4 +49,8 @@ def _create(vendor: str, table: str, fixed: list[str], *, erasable: bool) -> lis
 def _drop(vendor: str, table: str) -> list[str]:
     if vendor == "sqlite":
         return [f"DROP TRIGGER {table}_final_u", f"DROP TRIGGER {table}_final_d"]
-    return [f"DROP TRIGGER {table}_final_u ON {table}", f"DROP TRIGGER {table}_final_d ON {table}", f"DROP FUNCTION {table}_final()"]
+    return [
+        f"DROP TRIGGER {table}_final_u ON {table}",
+        f"DROP TRIGGER {table}_final_d ON {table}",
+        f"DROP FUNCTION {table}_final()",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -27,7 +28,7 @@ def check_guarded(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def check_engine(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def check_engine(*, databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Refuse an unfit engine, and read back what the connection really does."""
     found: list[CheckMessage] = []
     for alias in databases or []:
@@ -67,7 +68,9 @@ def postgresql_faults(connection: Any) -> list[str]:
     role = _read(connection, "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
     if role:
         faults.append("连接 PostgreSQL 的角色是超级用户或可绕过行级安全，请换成普通角色。")
-    for name in ("full_page_writes", "synchronous_commit", "fsync"):
-        if _read(connection, f"SHOW {name}") == "off":
-            faults.append(f"PostgreSQL 的 {name} 已关闭，断电会丢失已确认的数据。")
-    return faults
+    off = [
+        n
+        for n in ("full_page_writes", "synchronous_commit", "fsync")
+        if _read(connection, f"SHOW {n}") == "off"
+    ]
+    return faults + [f"PostgreSQL 的 {name} 已关闭，断电会丢失已确认的数据。" for name in off]

@@ -24,9 +24,7 @@ def swap_in() -> None:
 def why_unfit(version: Version) -> str:
     """Why this SQLite must not carry an office, or an empty string."""
     good = (
-        version >= (3, 51, 3)
-        or (3, 50, 7) <= version < (3, 51, 0)
-        or (3, 44, 6) <= version < (3, 45, 0)
+        version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
     ) and version != (3, 52, 0)
     if good:
         return ""

@@ -46,7 +46,9 @@ class KeyReused(Refused):
     """The same idempotency key came with other content. `previous` is what the first one answered."""
 
     def __init__(self, previous: Any) -> None:
-        super().__init__(Refusal("同一份表单此前已经提交过，但内容不同。两份都可以保留，请核对。", kind="input"))
+        super().__init__(
+            Refusal("同一份表单此前已经提交过，但内容不同。两份都可以保留，请核对。", kind="input")
+        )
         self.previous = previous
 
 

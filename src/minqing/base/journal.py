@@ -116,7 +116,7 @@ def append(draft: Draft) -> JournalLeaf:
     head = JournalHead.objects.filter(office=draft.office).first() or JournalHead(office=draft.office, size=0)
     moment = clock.now()
     values: list[JournalValue] = []
-    rows = [
+    rows: list[list[Any]] = [
         [t.row._meta.label_lower, str(t.row.pk), t.op, _commit(t, values)]  # noqa: SLF001 -- Django's public meta API
         for t in draft.touched
     ]
@@ -160,7 +160,13 @@ def _commit(touched: Touched, values: list[JournalValue]) -> dict[str, str]:
 
 
 def _value(
-    values: list[JournalValue], table: str, row: uuid.UUID | None, name: str, value: Any, *, seal: bool = False
+    values: list[JournalValue],
+    table: str,
+    row: uuid.UUID | None,
+    name: str,
+    value: Any,
+    *,
+    seal: bool = False,
 ) -> str:
     text, salt = canonical(value), os.urandom(16)
     kept = {"sealed": text} if seal else {"value": text}
@@ -232,7 +238,17 @@ def _entry(leaf: JournalLeaf, values: list[JournalValue], ops: dict[uuid.UUID, s
     label = VERBS.get(leaf.verb, leaf.verb)
     who = body["by"].get("name", "")
     return Entry(
-        leaf.pk, leaf.index, leaf.at, leaf.verb, label, leaf.by_person, leaf.by_post, who, says, dict(changes), ops
+        leaf.pk,
+        leaf.index,
+        leaf.at,
+        leaf.verb,
+        label,
+        leaf.by_person,
+        leaf.by_post,
+        who,
+        says,
+        dict(changes),
+        ops,
     )
 
 

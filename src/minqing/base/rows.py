@@ -49,7 +49,9 @@ class RowQuerySet(models.QuerySet[M]):
         raise GuardError("bulk_update() tells no journal what it changed; save the rows inside an action")
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        raise GuardError("delete() on a query tells no journal what it removed; delete the rows inside an action")
+        raise GuardError(
+            "delete() on a query tells no journal what it removed; delete the rows inside an action"
+        )
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         act, rows = running(), list(objs)
@@ -120,7 +122,8 @@ class Row(models.Model):
             return present
         return {name: value for name, value in present.items() if self._stored.get(name) != value}
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override]
+    def save(self, **kwargs: Any) -> None:
+        # What Django passes (force_insert, using) follows from the row itself.
         act = running()
         changed = self.changes()
         adding = self._state.adding
@@ -136,7 +139,7 @@ class Row(models.Model):
 
     def _do_update(self, base_qs: Any, *args: Any) -> bool:
         # The version read must still be the stored one, or somebody saved in between.
-        if super()._do_update(base_qs.filter(version=self.version - 1), *args):  # type: ignore[misc]
+        if super()._do_update(base_qs.filter(version=self.version - 1), *args):
             return True
         raise Stale(Refusal("这一条刚被别人改过，请重新打开再改。", kind="stale"), {})
 

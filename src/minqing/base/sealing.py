@@ -158,11 +158,15 @@ def open_bytes(blob: bytes, purpose: str) -> bytes:
     name = head[2:].decode()
     key = keyring().keys.get(name)
     if key is None:
-        raise Refused(Refusal(f"没有编号为 {name} 的密钥，打不开这项密封内容。", who="管理员导入密钥备份", kind="file"))
+        raise Refused(
+            Refusal(f"没有编号为 {name} 的密钥，打不开这项密封内容。", who="管理员导入密钥备份", kind="file")
+        )
     try:
         return AESGCM(_derived(key, purpose)).decrypt(nonce, body, head + purpose.encode())
     except InvalidTag:
-        raise Refused(Refusal("密封内容与现有密钥不符，或已被改动。", who="管理员核对密钥备份", kind="file")) from None
+        raise Refused(
+            Refusal("密封内容与现有密钥不符，或已被改动。", who="管理员核对密钥备份", kind="file")
+        ) from None
 
 
 def normalise(value: str) -> str:
@@ -229,7 +233,12 @@ def export_keys(path: Path, passphrase: str) -> Keyring:
     key = Scrypt(salt=salt, **_SCRYPT).derive(passphrase.encode())
     stamped = Keyring(ring.current, ring.keys, ring.index, ring.made_at, clock.now().isoformat())
     body = AESGCM(key).encrypt(nonce, json.dumps(stamped.to_json()).encode(), b"minqing keys")
-    coded = {"format": VERSION, "salt": salt.hex(), "nonce": nonce.hex(), "body": base64.b64encode(body).decode()}
+    coded = {
+        "format": VERSION,
+        "salt": salt.hex(),
+        "nonce": nonce.hex(),
+        "body": base64.b64encode(body).decode(),
+    }
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as out:
         json.dump({"minqing-keys": coded, "fingerprint": stamped.fingerprint()}, out)
@@ -256,5 +265,7 @@ def read_key_copy(path: Path, passphrase: str) -> Keyring:
 def install_keys(ring: Keyring) -> None:
     """Put a key copy in place. Refused where other keys already lie there."""
     if keys_path().exists() and keyring().fingerprint() != ring.fingerprint():
-        raise Refused(Refusal(f"{keys_path()} 已有另一套密钥，没有覆盖。请先移走它。", who="管理员", kind="file"))
+        raise Refused(
+            Refusal(f"{keys_path()} 已有另一套密钥，没有覆盖。请先移走它。", who="管理员", kind="file")
+        )
     _write(keys_path(), ring)

@@ -60,9 +60,13 @@ class StateTable:
             return None
         steps = self.steps_of(verb)
         sources = "、".join(f"“{self.label_of(s)}”" for step in steps for s in step.sources)
-        who = "；".join(dict.fromkeys(step.who for step in self.steps if current in step.sources and step.who))
+        who = "；".join(
+            dict.fromkeys(step.who for step in self.steps if current in step.sources and step.who)
+        )
         return Refusal(
-            f"{self.label}现在是“{self.label_of(current)}”，只有{sources}时才能这样做。", who=who, kind="state"
+            f"{self.label}现在是“{self.label_of(current)}”，只有{sources}时才能这样做。",
+            who=who,
+            kind="state",
         )
 
     def mermaid(self) -> str:

@@ -18,4 +18,12 @@ UNGUARDED: dict[str, str] = {
     "portal.attempt": "rate limit: counts tries per address",
     "portal.draft": "a resident's form between two screens, thrown away after an hour",
 }
-FRAMEWORK_APPS = {"auth", "contenttypes", "sessions", "axes", "account", "django_tasks_database", "django_tasks_db"}
+FRAMEWORK_APPS = {
+    "auth",
+    "contenttypes",
+    "sessions",
+    "axes",
+    "account",
+    "django_tasks_database",
+    "django_tasks_db",
+}

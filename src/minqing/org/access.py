@@ -134,7 +134,9 @@ class Viewer:
         grant = self.current
         if grant is None:
             return NOBODY
-        where = grant.covers(access, exact_level=True) if access.read in grant.perms else grant.assigned(access)
+        where = (
+            grant.covers(access, exact_level=True) if access.read in grant.perms else grant.assigned(access)
+        )
         return where & ~access.sealed(self) if access.sealed else where
 
     def to_us(self, access: Access) -> Q:
@@ -177,7 +179,9 @@ class Viewer:
         if from_account is None or not account.is_active:
             return Viewer(getattr(from_account, "office", ""), None, "", (), None)
         grants = tuple(grant_view(g, substitute=s) for g, s in from_account.grants_on(day))
-        viewer = Viewer(from_account.office, from_account.pk, from_account.name, grants, grants[0] if grants else None)
+        viewer = Viewer(
+            from_account.office, from_account.pk, from_account.name, grants, grants[0] if grants else None
+        )
         return viewer.on(current)
 
 
@@ -231,7 +235,9 @@ class ResidentActor:
     )
 
     def authorise(self, needs: str, _row: Row | None, _scope: str) -> Authority | Refusal:
-        return Authority() if needs in self.perms else Refusal("这一步只能由办事人员来做。", kind="permission")
+        return (
+            Authority() if needs in self.perms else Refusal("这一步只能由办事人员来做。", kind="permission")
+        )
 
 
 def any_of(conditions: Iterable[Q]) -> Q:

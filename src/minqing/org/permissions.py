@@ -60,7 +60,14 @@ class Role:
     perms: frozenset[Perm]
 
 
-_SEE = {Perm.OPINION_READ, Perm.PROBLEM_READ, Perm.TASK_READ, Perm.VERDICT_READ, Perm.CATEGORY_READ, Perm.NORM_READ}
+_SEE = {
+    Perm.OPINION_READ,
+    Perm.PROBLEM_READ,
+    Perm.TASK_READ,
+    Perm.VERDICT_READ,
+    Perm.CATEGORY_READ,
+    Perm.NORM_READ,
+}
 _SEE |= {Perm.PLACE_READ, Perm.STAFF_READ}
 _INTAKE = {Perm.OPINION_RECORD, Perm.FILE_STORE, Perm.ASSIGNED_READ}
 _TRIAGE = {Perm.OPINION_TRIAGE, Perm.PROBLEM_RAISE, Perm.SPEAKER_REVEAL, Perm.IMPORT, Perm.EXPORT}
@@ -71,7 +78,14 @@ def _role(name: str, label: Any, about: Any, *perms: set[Perm]) -> Role:
 
 
 _ALL = (
-    _role("grid_worker", _("网格员"), _("登记本网格的意见，当场能办的当场办"), _SEE, _INTAKE, {Perm.PROBLEM_RAISE}),
+    _role(
+        "grid_worker",
+        _("网格员"),
+        _("登记本网格的意见，当场能办的当场办"),
+        _SEE,
+        _INTAKE,
+        {Perm.PROBLEM_RAISE},
+    ),
     _role(
         "community_clerk",
         _("社区工作人员"),
@@ -125,7 +139,14 @@ _ALL = (
         _("督导组"),
         _("看管辖范围内的全部事项，只写自己的复核结论"),
         _SEE,
-        {Perm.RECHECK_READ, Perm.RECHECK_DECIDE, Perm.JOURNAL_READ, Perm.EXPORT, Perm.SPEAKER_REVEAL, Perm.FILE_STORE},
+        {
+            Perm.RECHECK_READ,
+            Perm.RECHECK_DECIDE,
+            Perm.JOURNAL_READ,
+            Perm.EXPORT,
+            Perm.SPEAKER_REVEAL,
+            Perm.FILE_STORE,
+        },
     ),
     _role(
         "access_auditor",

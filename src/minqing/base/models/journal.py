@@ -55,7 +55,9 @@ class JournalNode(models.Model):
 
     class Meta:
         verbose_name = "留痕树节点"
-        constraints = [models.UniqueConstraint(fields=["office", "level", "position"], name="journal_node_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "level", "position"], name="journal_node_place")
+        ]
 
 
 class JournalRow(models.Model):

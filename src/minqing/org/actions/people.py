@@ -23,7 +23,7 @@ from minqing.org.rules import code_refusal, dates_refusal, own_grant_refusal
 def check_password(password: str, person: Person | None = None) -> None:
     """Refused in words when the password is too easy."""
     try:
-        validate_password(password, person and Account(username=person.name))
+        validate_password(password, Account(username=person.name) if person else None)
     except ValidationError as faults:
         raise Refused(Refusal("密码不合格：" + "".join(faults.messages), kind="input")) from None
 

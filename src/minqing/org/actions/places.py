@@ -67,7 +67,7 @@ def retire_division(act: Act, division: Division, *, reason: str) -> Division:
 def _retire_division(_by: Actor, division: Division, **_values: Any) -> Refusal | None:
     if division.valid_to is not None:
         return Refusal(f"“{division.name}”已经停用。", kind="state")
-    below = Division.objects.filter(valid_to__isnull=True).within(division.scope).exclude(pk=division.pk)
+    below = Division.objects.in_force().within(division.scope).exclude(pk=division.pk)
     if below.exists():
         return Refusal(f"“{division.name}”下面还有在用的区划，请先停用或改码。", kind="state")
     return None
@@ -81,7 +81,7 @@ def recode(act: Act, division: Division, *, code: str, day: dt.date, reason: str
     """
     old = division.scope
     act.say(reason=reason)
-    for part in Division.objects.filter(valid_to__isnull=True).within(old):
+    for part in Division.objects.in_force().within(old):
         part.valid_to, part.successor = day, code + part.scope[len(old) :]
         part.save()
         Division.objects.create(scope=part.successor, name=part.name, valid_from=day)
@@ -105,7 +105,7 @@ def _recode(by: Actor, division: Division, *, code: str, day: dt.date, **_values
         return Refusal(f"“{division.name}”已经停用，不能再改码。", kind="state")
     if day <= division.valid_from:
         return Refusal(f"改码日期要晚于启用日期{division.valid_from}。", kind="input")
-    if Division.objects.filter(valid_to__isnull=True).within(code).exists():
+    if Division.objects.in_force().within(code).exists():
         return Refusal(f"代码{code}已经在用。", kind="input")
     return None
 

@@ -31,7 +31,9 @@ def log_look(act: Act, *, row: Row, scope: str, code: str, field: str, purpose: 
 
 
 @action("reveal", label=_("查阅密封内容"), needs=Perm.SPEAKER_REVEAL)
-def reveal(act: Act, *, scope: str, code: str, row: Row, fields: tuple[str, ...], purpose: str) -> dict[str, str]:
+def reveal(
+    act: Act, *, scope: str, code: str, row: Row, fields: tuple[str, ...], purpose: str
+) -> dict[str, str]:
     """The named sealed fields of `row` in clear. `scope` and `code` are those of the matter that it belongs to."""
     for field in fields:
         log_look(act, row=row, scope=scope, code=code, field=field, purpose=purpose)

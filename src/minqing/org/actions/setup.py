@@ -64,7 +64,9 @@ def _set_up(_by: Actor, *, scope: str, name: str, **values: Any) -> Refusal | No
     if len(scope) != OFFICE_DIGITS:
         return Refusal("街道代码是9位数字，例如990101001。", kind="input")
     blank = {"name": "街道名称", "administrator": "管理员姓名", "username": "登录名", "county": "区县名称"}
-    missing = [label for field, label in blank.items() if not str({"name": name, **values}.get(field, "")).strip()]
+    missing = [
+        label for field, label in blank.items() if not str({"name": name, **values}.get(field, "")).strip()
+    ]
     if missing:
         return Refusal(f"还没有写：{'、'.join(missing)}。", kind="input")
     return None

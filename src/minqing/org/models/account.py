@@ -46,8 +46,8 @@ class Account(AbstractBaseUser):
     # Asked by the sign-in library and the test client; permissions are grants, never these.
     is_staff = False
     is_superuser = False
-    is_anonymous = False  # type: ignore[assignment]
-    is_authenticated = True  # type: ignore[assignment]
+    is_anonymous = False
+    is_authenticated = True
 
 
 class SetupToken(models.Model):

@@ -12,7 +12,9 @@ from minqing.org.scoped import ScopedRow, scope_check
 class AccessEntry(ScopedRow):
     """One look at personal data. The value itself is not repeated here."""
 
-    person = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="+", verbose_name="查阅人")
+    person = models.ForeignKey(
+        "org.Person", on_delete=models.PROTECT, related_name="+", verbose_name="查阅人"
+    )
     post = models.ForeignKey(
         "org.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="岗位"
     )

@@ -44,8 +44,9 @@ class DivisionQuerySet(ScopedQuerySet["Division"]):
         """Divisions in force on a day."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
 
-    def of_length(self, digits: int) -> Self:
-        return self.filter(scope__length=digits)
+    def in_force(self) -> Self:
+        """Divisions that are not closed."""
+        return self.filter(valid_to__isnull=True)
 
 
 class DivisionManager(ScopedManager["Division"]):
@@ -54,6 +55,9 @@ class DivisionManager(ScopedManager["Division"]):
 
     def on(self, day: dt.date) -> DivisionQuerySet:
         return self.get_queryset().on(day)
+
+    def in_force(self) -> DivisionQuerySet:
+        return self.get_queryset().in_force()
 
 
 class Division(ScopedRow):

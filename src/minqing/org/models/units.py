@@ -24,7 +24,12 @@ class Unit(ScopedRow):
     name = models.CharField("名称", max_length=60)
     kind = models.CharField("类别", max_length=12, choices=Kind.choices)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级单位",
     )
     phone = models.CharField("电话", max_length=30, blank=True, default="")
     valid_from = models.DateField("启用日期")
@@ -62,7 +67,12 @@ class PartyOrganisation(ScopedRow):
     name = models.CharField("名称", max_length=80)
     kind = models.CharField("类别", max_length=16, choices=Kind.choices)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级组织"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级组织",
     )
     valid_from = models.DateField("成立日期")
     valid_to = models.DateField("撤销日期", null=True, blank=True)

@@ -1,0 +1,46 @@
+"""Compares, after every action of every test, the rows in its journal leaf with the rows the triggers saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+class Unjournalled(AssertionError):
+    """Rows were written that no leaf names, or a leaf names rows that were not written."""
+
+
+def _watched_finish(original: Any, count: list[int]) -> Any:
+    from tests.support import touched
+
+    def finish(act: Any) -> None:
+        told = {(t.row._meta.label_lower, str(t.row.pk).replace("-", "")) for t in act._touched.values()}
+        seen = touched.take()
+        if told != seen:
+            raise Unjournalled(f"{act.action.verb}: leaf only {told - seen}, table only {seen - told}")
+        count[0] += 1
+        original(act)
+
+    return finish
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    # Imported here: a plugin is loaded before the settings are.
+    from tests.support import touched
+
+    with django_db_blocker.unblock():
+        touched.install()
+
+
+@pytest.fixture(autouse=True)
+def journal_watch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Number of actions compared in this test, in a one-item list."""
+    from minqing.base.action import Act
+
+    count = [0]
+    if request.node.get_closest_marker("django_db"):
+        monkeypatch.setattr(Act, "finish", _watched_finish(Act.finish, count))
+    yield count
