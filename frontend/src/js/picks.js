@@ -1,0 +1,28 @@
+// A select with many lines becomes a searchable picker; pinyin is found through data-pinyin. Without the script it stays a select.
+import TomSelect from "tom-select/base";
+import removeButton from "tom-select/dist/esm/plugins/remove_button/plugin.js";
+
+TomSelect.define("remove_button", removeButton);
+
+function words(text) {
+  return () => {
+    const line = document.createElement("div");
+    line.className = "no-results";
+    line.textContent = text;
+    return line;
+  };
+}
+
+export function startPicks(root) {
+  for (const select of root.querySelectorAll("select[data-pick]:not(.tomselected)")) {
+    const picker = new TomSelect(select, {
+      searchField: ["text", "pinyin"],
+      maxOptions: 200,
+      allowEmptyOption: true,
+      plugins: select.multiple ? { remove_button: { label: "×", title: "去掉" } } : {},
+      render: { no_results: words("没有找到。可以输入汉字、全拼或拼音首字母。") },
+    });
+    const described = select.getAttribute("aria-describedby");
+    if (described) picker.control_input.setAttribute("aria-describedby", described);
+  }
+}
