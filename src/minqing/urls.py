@@ -1,8 +1,11 @@
-"""Residents at the root, staff under /desk/."""
+"""Residents at the root, staff under /desk/, and the one-time set-up page."""
 
 from django.urls import include, path
 
+from minqing.desk.views.setup import set_up_office
+
 urlpatterns = [
+    path("setup/<str:token>/", set_up_office, name="setup"),
     path("desk/", include("minqing.desk.urls")),
     path("", include("minqing.portal.urls")),
 ]

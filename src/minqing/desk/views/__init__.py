@@ -1,0 +1,1 @@
+"""Staff pages, one module per part of the desk. Views are functions and own no rule."""
