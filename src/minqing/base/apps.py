@@ -3,6 +3,7 @@
 import importlib
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,4 +13,7 @@ class BaseConfig(AppConfig):
     verbose_name = _("底座")
 
     def ready(self) -> None:
-        importlib.import_module("minqing.base.checks")
+        # Modules that declare: start-up checks, and the base's own actions.
+        for name in ("checks", "calendar_actions", "norm_actions"):
+            importlib.import_module(f"minqing.base.{name}")
+        post_migrate.connect(importlib.import_module("minqing.base.installing").install, sender=self)
