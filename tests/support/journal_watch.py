@@ -12,6 +12,20 @@ class Unjournalled(AssertionError):
     """Rows were written that no leaf names, or a leaf names rows that were not written."""
 
 
+def _watched_start(original: Any) -> Any:
+    from tests.support import touched
+
+    started = []
+
+    def start(act: Any, *args: Any, **kwargs: Any) -> None:
+        if not started:
+            touched.take()  # what the installation seeds after the flush of an earlier test belongs to no action
+            started.append(act)
+        original(act, *args, **kwargs)
+
+    return start
+
+
 def _watched_finish(original: Any, count: list[int]) -> Any:
     from tests.support import touched
 
@@ -27,7 +41,7 @@ def _watched_finish(original: Any, count: list[int]) -> Any:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def touched_tables(django_db_setup: None, django_db_blocker: Any) -> None:
     # Imported here: a plugin is loaded before the settings are.
     from tests.support import touched
 
@@ -41,6 +55,8 @@ def journal_watch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     from minqing.base.action import Act
 
     count = [0]
-    if request.node.get_closest_marker("django_db"):
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db", "cast"} & set(request.fixturenames):
+        request.getfixturevalue("touched_tables")
+        monkeypatch.setattr(Act, "__init__", _watched_start(Act.__init__))
         monkeypatch.setattr(Act, "finish", _watched_finish(Act.finish, count))
     yield count

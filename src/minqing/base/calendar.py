@@ -210,15 +210,13 @@ def seed_calendar(apps: Apps, using: str) -> int:
     years = apps.get_model("base", "CalendarYear")._base_manager.using(using)  # noqa: SLF001 -- Django's public meta API
     days = apps.get_model("base", "CalendarDay")._base_manager.using(using)  # noqa: SLF001
     known = set(years.values_list("year", flat=True))
-    made = 0
-    for year in packaged_years():
-        if year in known:
-            continue
+    missing = [year for year in packaged_years() if year not in known]
+    for year in missing:
         rows = packaged_year(year)
         days.filter(day__year=year).delete()
         days.bulk_create(days.model(day=d, is_workday=w, name=n, version=1) for d, w, n in rows)
         source = f"国务院办公厅关于{year}年部分节假日安排的通知（随软件提供，chinesecalendar）"
-        years.create(year=year, source=source, digest=digest_of(rows), loaded_at=clock.now(), version=1)
-        made += 1
+        told = {"source": source, "digest": digest_of(rows), "loaded_at": clock.now()}
+        years.bulk_create([years.model(year=year, version=1, **told)])
     reread()
-    return made
+    return len(missing)

@@ -22,7 +22,7 @@ def add(
     act: Act,
     *,
     scope: str,
-    key: str,
+    norm: str,
     subject: str,
     value: int,
     unit: str,
@@ -33,7 +33,7 @@ def add(
 ) -> Norm:
     """A first value of a norm for a subject, or one for a past period that has none."""
     return Norm.objects.create(
-        key=key,
+        key=norm,
         subject=subject,
         value=value,
         unit=unit,
@@ -48,7 +48,7 @@ def add(
 def _add(
     by: Actor,
     *,
-    key: str,
+    norm: str,
     subject: str,
     value: int,
     unit: str,
@@ -59,9 +59,9 @@ def _add(
 ) -> Refusal | None:
     if valid_to is not None and valid_to < valid_from:
         return Refusal("失效日早于生效日，请核对两个日期。", kind="input")
-    if no := _unfit(key, value, unit, source):
+    if no := _unfit(norm, value, unit, source):
         return no
-    clash = Norm.objects.of(key, subject).overlapping(valid_from, valid_to).order_by("valid_from").first()
+    clash = Norm.objects.of(norm, subject).overlapping(valid_from, valid_to).order_by("valid_from").first()
     if clash is None:
         return None
     return Refusal(
