@@ -19,6 +19,10 @@ function start() {
   startForms();
   startPicks(document);
   startSwaps(renew);
+  for (const button of document.querySelectorAll("[data-dismiss]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => button.closest(".toast").remove());
+  }
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -177,6 +177,18 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+def figure_name(name: str, value: Any, unit: str, part: Any, base: Any) -> str:
+    """What a reader hears on a figure: 逾期8件，打开名单; 解决率76.8%，251 / 327，打开名单."""
+    of = "" if base in (None, "") else f"，{number(part)} / {number(base)}"
+    return _("%(name)s%(value)s%(unit)s%(of)s，打开名单") % {
+        "name": name,
+        "value": number(value),
+        "unit": unit,
+        "of": of,
+    }
+
+
+@register.simple_tag
 def unique(prefix: str) -> str:
     """An id that no other element of the page has."""
     return f"{prefix}-{next(_ids)}"
