@@ -125,6 +125,7 @@ def test_the_range_is_exactly_the_prefix(cast, places, prefix):
 
     try:
         Household._base_manager.all()._raw_delete("default")
+        _forget_touched()
         make(by=cast.system)
     finally:
         del ACTIONS["test.places"]

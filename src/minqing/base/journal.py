@@ -188,6 +188,20 @@ def _grow(head: JournalHead, leaf: str) -> None:
     head.save()
 
 
+def recomputed(office: str) -> tuple[int, str]:
+    """Number of leaves and root worked out anew from the leaves' text, to be compared with `head`."""
+    peaks: list[str] = []
+    size = 0
+    leaves = JournalLeaf.objects.filter(office=office).order_by("index").values_list("leaf", flat=True)
+    for leaf in leaves.iterator():
+        node, level = leaf_hash(leaf), 0
+        while size >> level & 1:
+            node, level = node_hash(peaks.pop(), node), level + 1
+        peaks.append(node)
+        size += 1
+    return size, root_of(peaks)
+
+
 def head(office: str) -> tuple[int, str]:
     """Number of leaves and root, as hex, of one office's tree."""
     found = JournalHead.objects.filter(office=office).first()

@@ -21,7 +21,7 @@ from django.db import connection, connections, transaction
 
 from minqing.base import clock, journal, sealing
 from minqing.base.errors import Refusal, Refused
-from minqing.base.models import JournalHead, JournalLeaf
+from minqing.base.models import JournalHead
 from minqing.cli import tables
 
 FORMAT = 1
@@ -199,12 +199,5 @@ def _put_file(tar: tarfile.TarFile, name: str) -> None:
 def _same_journal(manifest: dict[str, Any]) -> None:
     """The restored leaves must give the head that the backup names: recomputed, not compared with themselves."""
     for office, told in manifest["heads"].items():
-        peaks: list[str] = []
-        leaves = JournalLeaf.objects.filter(office=office).order_by("index").values_list("leaf", flat=True)
-        for size, leaf in enumerate(leaves.iterator()):
-            node, level = journal.leaf_hash(leaf), 0
-            while size >> level & 1:
-                node, level = journal.node_hash(peaks.pop(), node), level + 1
-            peaks.append(node)
-        if journal.root_of(peaks) != told["root"] or leaves.count() != told["size"]:
+        if journal.recomputed(office) != (told["size"], told["root"]):
             raise Refused(Refusal(f"机构{office}的留痕与备份记下的树根不符，没有恢复。", kind="file"))
