@@ -55,7 +55,7 @@ if (process.argv.includes("--clean-lock")) {
   cleanLock();
 } else {
   mkdirSync(DIST, { recursive: true });
-  for (const name of ["desk", "portal", "receipt"]) await styles(name);
+  for (const name of ["desk", "portal", "receipt", "landscape"]) await styles(name);
   await esbuild.build({
     entryPoints: [join(HERE, "src/js/desk.js")],
     outfile: join(DIST, "desk.js"),

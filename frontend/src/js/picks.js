@@ -22,6 +22,8 @@ export function startPicks(root) {
       plugins: select.multiple ? { remove_button: { label: "×", title: "去掉" } } : {},
       render: { no_results: words("没有找到。可以输入汉字、全拼或拼音首字母。") },
     });
+    // The select itself lies unseen behind the picker, which has taken over its label.
+    select.setAttribute("aria-hidden", "true");
     const described = select.getAttribute("aria-describedby");
     if (described) picker.control_input.setAttribute("aria-describedby", described);
   }
