@@ -1,0 +1,35 @@
+"""What stands around every staff page: the menu with its numbers, who is signed in under which post, standing warnings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from minqing.base import sealing
+from minqing.desk.menu import GROUPS
+from minqing.desk.nav import menu
+from minqing.org.access import Viewer
+from minqing.org.models import Office
+from minqing.org.permissions import Perm
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """For staff pages of somebody who may see something; other pages have no frame and cost nothing."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    if viewer is None or viewer.current is None:
+        return {}
+    grant = viewer.current
+    return {
+        "nav": menu(GROUPS, viewer, request.path),
+        "office": Office.objects.filter(scope=viewer.office).first(),
+        "place": grant.unit_name,
+        "post_label": grant.post_title,
+        "posts": [{"value": g.id, "label": g.label, "current": g is grant} for g in viewer.grants],
+        "post_url": reverse("desk:post"),
+        "help_url": reverse("desk:help"),
+        "password_url": reverse("account_change_password"),
+        "logout_url": reverse("account_logout"),
+        "key_copy_due": Perm.ORG_EDIT in grant.perms and sealing.keyring().copy_is_due,
+    }

@@ -1,0 +1,27 @@
+"""The table of contents of the staff pages. Sign-in keeps the names that its library looks for; all else is `desk:…`."""
+
+from __future__ import annotations
+
+from allauth.account import views as sign_in
+from django.urls import URLPattern, URLResolver, include, path
+
+from minqing.desk.views import frame
+
+# Sign-in, sign-out and one's own password. Sign-up, e-mail and password reset have no address here on purpose.
+sign_in_urls: list[URLPattern | URLResolver] = [
+    path("login/", sign_in.login, name="account_login"),
+    path("login/inactive/", sign_in.account_inactive, name="account_inactive"),
+    path("logout/", sign_in.logout, name="account_logout"),
+    path("password/", sign_in.password_change, name="account_change_password"),
+]
+
+frame_urls = [
+    path("", frame.start, name="work"),
+    path("post/", frame.switch_post, name="post"),
+    path("help/", frame.help_page, name="help"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *sign_in_urls,
+    path("", include((frame_urls, "desk"))),
+]
