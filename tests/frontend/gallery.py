@@ -102,7 +102,7 @@ def messages() -> list[Message]:
 def context(size: int = 1) -> dict[str, Any]:
     request = RequestFactory().get("/desk/problems/?page=1")
     request.viewer = SimpleNamespace(  # type: ignore[attr-defined]
-        office=SimpleNamespace(name="柳溪街道"), person=SimpleNamespace(name="周敏")
+        name="周敏"
     )
     wrong = Intake({"words": "路灯不亮", "place": "", "kind": "", "when": "2026-13-02"})
     wrong.is_valid()

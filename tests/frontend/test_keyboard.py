@@ -163,7 +163,7 @@ def test_help_lists_the_keys_of_this_page_and_gives_focus_back(tab, site):
     tab.keyboard.press("c")
     assert tab.is_hidden(".columns"), "keys rest while the list is open"
     tab.keyboard.press("Escape")
-    assert tab.locator("dialog").count() == 0
+    tab.locator("dialog").wait_for(state="detached")
     assert focused(tab) == "导入 Excel"
 
 
@@ -172,6 +172,7 @@ def test_single_letters_can_be_turned_off_and_stay_off(tab, site):
     tab.keyboard.press("?")
     tab.uncheck("dialog input[type=checkbox]")
     tab.click("dialog >> text=关闭")
+    tab.locator("dialog").wait_for(state="detached")
     for _ in range(2):
         tab.keyboard.press("c")
         assert tab.is_hidden(".columns")
@@ -179,6 +180,7 @@ def test_single_letters_can_be_turned_off_and_stay_off(tab, site):
     tab.click("[data-help]")
     tab.check("dialog input[type=checkbox]")
     tab.keyboard.press("Escape")
+    tab.locator("dialog").wait_for(state="detached")
     tab.keyboard.press("c")
     assert tab.is_visible(".columns")
 
