@@ -40,15 +40,6 @@ def _watched_finish(original: Any, count: list[int]) -> Any:
     return finish
 
 
-@pytest.fixture(scope="session")
-def touched_tables(django_db_setup: None, django_db_blocker: Any) -> None:
-    # Imported here: a plugin is loaded before the settings are.
-    from tests.support import touched
-
-    with django_db_blocker.unblock():
-        touched.install()
-
-
 @pytest.fixture(autouse=True)
 def journal_watch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """Number of actions compared in this test, in a one-item list."""
@@ -56,7 +47,6 @@ def journal_watch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
     count = [0]
     if request.node.get_closest_marker("django_db") or {"db", "transactional_db", "cast"} & set(request.fixturenames):
-        request.getfixturevalue("touched_tables")
         monkeypatch.setattr(Act, "__init__", _watched_start(Act.__init__))
         monkeypatch.setattr(Act, "finish", _watched_finish(Act.finish, count))
     yield count
