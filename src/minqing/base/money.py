@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 UNITS = {"分": 1, "角": 10, "元": 100, "圆": 100, "块": 100, "百元": 10_000, "千元": 100_000, "万元": 1_000_000,
          "百万元": 100_000_000, "千万元": 1_000_000_000, "亿元": 10_000_000_000}  # fmt: skip
 UNITS |= {"百": UNITS["百元"], "千": UNITS["千元"], "万": UNITS["万元"], "亿": UNITS["亿元"]}
-LIMIT = 10**16  # one hundred million 万元: above it somebody took the wrong unit
+LIMIT = 10**15  # ten 万亿元: above it somebody took the wrong unit, and Excel no longer holds every 分
 AMOUNT = re.compile(
     r"(?P<minus>-|\()?(?:RMB|CNY|人民币)?¥?(?P<sign>-)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
     r"(?P<unit>[分角元圆块百千万亿]*)(?P<whole>整)?\)?",
