@@ -208,7 +208,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "src" / "minqing" / "static"]
-STATIC_ROOT = MINQING_VAR / "static"
+# No STATIC_ROOT: the built files are served from the package itself, nothing is collected.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
