@@ -1,0 +1,145 @@
+"""What is wrong, as the office words it, and what the resident got. State and outcome are two columns, on purpose."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from minqing.base.codes import CodeField
+from minqing.matters.models.choices import Answer, Outcome
+from minqing.matters.models.links import OpinionLink, assigned_problem
+from minqing.matters.states import ProblemState, ReceiptState
+from minqing.org.access import Access
+from minqing.org.permissions import Perm
+from minqing.org.scoped import ScopedManager, ScopedQuerySet, ScopedRow, scope_check
+
+DONE = Q(state=ProblemState.DONE)
+JUDGED_NOW = {
+    "active": True,
+    "opinion__receipt__state": ReceiptState.JUDGED,
+    "opinion__receipt__verdicts__round": F("opinion__receipt__round"),
+}
+
+
+def judged(*answers: str) -> Exists:
+    """A receipt of this problem carries one of these answers in its present round."""
+    links = OpinionLink.objects.filter(problem=OuterRef("pk"), **JUDGED_NOW)
+    return Exists(links.filter(opinion__receipt__verdicts__answer__in=answers))
+
+
+class ProblemQuerySet(ScopedQuerySet["Problem"]):
+    def open(self) -> Self:
+        return self.exclude(DONE)
+
+    def reported_solved(self) -> Self:
+        """What the handling unit says of itself."""
+        return self.filter(DONE, outcome=Outcome.SOLVED)
+
+    def confirmed_solved(self) -> Self:
+        """Reported solved, and at least one receipt confirms it and none denies it."""
+        return self.reported_solved().filter(confirmed())
+
+    def unjudged(self) -> Self:
+        """Done, but nobody has said anything: its own number, never counted as satisfied."""
+        return self.filter(DONE).exclude(judged(*Answer.values))
+
+
+def confirmed() -> Q:
+    """At least one receipt of the problem confirms, and none denies."""
+    return Q(judged(Answer.SATISFIED, Answer.BASICALLY)) & ~Q(judged(Answer.DISSATISFIED))
+
+
+class ProblemManager(ScopedManager["Problem"]):
+    def get_queryset(self) -> ProblemQuerySet:
+        return ProblemQuerySet(self.model, using=self._db)
+
+    def open(self) -> ProblemQuerySet:
+        return self.get_queryset().open()
+
+
+class Problem(ScopedRow):
+    """One matter to put right; many opinions may belong to it."""
+
+    office = CodeField(_("机构"), max_length=15)
+    code = CodeField(_("编号"), max_length=20)
+    title = models.CharField(_("标题"), max_length=80)
+    description = models.TextField(_("情况"), blank=True)
+    place = models.CharField(_("地点"), max_length=120, blank=True)
+    category = models.ForeignKey(
+        "matters.Category",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("类别"),
+    )
+    owner_unit = models.ForeignKey(
+        "org.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("责任单位"),
+    )
+    state = models.CharField(
+        _("整改状态"), max_length=16, choices=ProblemState.choices, default=ProblemState.NOT_STARTED
+    )
+    state_note = models.TextField(_("当前情况"), blank=True)
+    review_on = models.DateField(_("跟踪复查日期"), null=True, blank=True)
+    at_once = models.BooleanField(_("立行立改"), default=False)
+    raised_at = models.DateTimeField(_("认定时间"))
+    raised_by = models.ForeignKey(
+        "org.Person", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("认定人")
+    )
+    outcome = models.CharField(_("办理结果"), max_length=16, choices=Outcome.choices, blank=True)
+    outcome_text = models.TextField(_("办理结果说明"), blank=True)
+    closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        "org.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("确认人"),
+    )
+    reworks = models.PositiveSmallIntegerField(_("返工次数"), default=0)
+
+    access = Access(read=Perm.PROBLEM_READ, assigned=assigned_problem, category="category__path")
+    objects: ClassVar[ProblemManager] = ProblemManager()
+
+    class Meta:
+        verbose_name = _("问题")
+        constraints = [
+            scope_check("problem"),
+            models.UniqueConstraint(fields=["office", "code"], name="problem_code_once"),
+            models.CheckConstraint(name="problem_has_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="problem_closed_whole",
+                condition=Q(DONE, closed_at__isnull=False, closed_by__isnull=False)
+                & ~Q(outcome="")
+                & ~Q(outcome_text="")
+                | ~DONE & Q(closed_at__isnull=True, closed_by__isnull=True, outcome="", outcome_text=""),
+            ),
+            models.CheckConstraint(
+                name="problem_closed_after_raised",
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("raised_at")),
+            ),
+            models.CheckConstraint(
+                name="problem_tracked_has_date",
+                condition=~Q(state=ProblemState.TRACKED) | Q(review_on__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=[level, "state", "raised_at", "id"], name=f"problem_{level}_state")
+            for level in ("county", "street", "community", "scope")
+        ] + [
+            models.Index(fields=["street", "raised_at", "id"], name="problem_street_all"),
+            models.Index(fields=["community", "raised_at", "id"], name="problem_community_all"),
+            models.Index(fields=["owner_unit", "state"], name="problem_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
