@@ -176,7 +176,7 @@ AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_VERBOSE = False
 # The address is the socket's own. Forwarded-for headers are believed only when an operator names his proxies.
 MINQING_PROXIES = [p for p in os.environ.get("MINQING_PROXIES", "").split(",") if p]
-AXES_CLIENT_IP_CALLABLE = "minqing.desk.sign_in.client_address"
+AXES_CLIENT_IP_CALLABLE = "minqing.base.addresses.client_address"
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

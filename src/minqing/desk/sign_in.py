@@ -7,13 +7,13 @@ from typing import Any
 from allauth.account import forms as library
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base.addresses import client_address
 from minqing.org.models import Account
 
 
@@ -54,16 +54,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Of the library's messages only this one tells something that the page does not show by itself."""
         if (message_template or "").endswith("password_changed.txt"):
             messages.success(request, gettext("密码已经改好，下次登录用新密码。"))
-
-
-def client_address(request: HttpRequest) -> str:
-    """The visitor's address. A forwarded-for header counts only when the socket is one of the operator's proxies."""
-    peer: str = request.META.get("REMOTE_ADDR", "")
-    if peer not in settings.MINQING_PROXIES:
-        return peer
-    hops = [h.strip() for h in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if h.strip()]
-    outside = [h for h in hops if h not in settings.MINQING_PROXIES]
-    return outside[-1] if outside else peer
 
 
 def password_field(label: Any, autocomplete: str, **options: Any) -> forms.CharField:
