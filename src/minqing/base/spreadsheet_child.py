@@ -38,16 +38,15 @@ def main(max_rows: int, max_columns: int) -> None:
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(about.name)
-            size = {
-                "height": sheet.total_height,
-                "width": sheet.total_width,
-                "merges": sheet.merged_cell_ranges or [],
-            }
-            tell({"sheet": about.name, "hidden": about.visible is not SheetVisibleEnum.Visible, **size})
-            if sheet.total_height > max_rows or sheet.total_width > max_columns:
+            left = sheet.start[1] if sheet.start else 0  # rows come with what is blank above, not to the left
+            height, width = (last + 1 for last in sheet.end) if sheet.end else (0, 0)
+            hidden = about.visible is not SheetVisibleEnum.Visible
+            head = {"sheet": about.name, "hidden": hidden, "merges": sheet.merged_cell_ranges or []}
+            tell(head | {"height": height, "width": width})
+            if height > max_rows or width > max_columns:
                 return
             for row in sheet.iter_rows():
-                tell([plain(cell) for cell in row])
+                tell([None] * left + [plain(cell) for cell in row])
             del sheet
     tell({"end": True})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from pathlib import PurePath
 
@@ -99,13 +100,26 @@ def _look_into_ole(data: bytes, name: str) -> str:
         raw = entry.encode("utf-16-le")
         return raw.ljust(64, b"\0") + (len(raw) + 2).to_bytes(2, "little") in data
 
-    if has("EncryptedPackage"):
+    if has("EncryptedPackage") or _locked(data):
         raise failure("password")
     if has("WordDocument") or has("PowerPoint Document"):
         raise _foreign(WORD if has("WordDocument") else SLIDES)
     if has("Workbook") or has("Book"):
         return "xls"
     raise failure("damaged")
+
+
+def _locked(data: bytes) -> bool:
+    """Excel 97–2003: FILEPASS is among the first records of the workbook, right after its BOF."""
+    at = data.find(b"\x09\x08\x10\x00\x00\x06")
+    for _record in range(3):
+        if at < 0 or at + 4 > len(data):
+            return False
+        kind, length = struct.unpack_from("<HH", data, at)
+        if kind == 0x2F:
+            return True
+        at += 4 + length
+    return False
 
 
 def _look_into_zip(data: bytes) -> tuple[str, list[str]]:
@@ -136,8 +150,11 @@ def _kind_of(package: zipfile.ZipFile) -> str:
         raise BadWorkbook(_("文件带有宏，不能导入。请在 Excel 或 WPS 中另存为不带宏的 .xlsx 后再上传。"))
     if "xl" in tops:
         return "xlsb" if "xl/workbook.bin" in names else "xlsx"
-    if "mimetype" in names and "content.xml" in names:
+    if {"mimetype", "content.xml", "META-INF/manifest.xml"} <= names:
         if b"spreadsheet" in b"".join(pieces(package, package.getinfo("mimetype"))):
+            manifest = b"".join(pieces(package, package.getinfo("META-INF/manifest.xml")))
+            if b"encryption-data" in manifest:
+                raise failure("password")
             return "ods"
         raise _foreign(WORD)
     raise _foreign(WORD if "word" in tops else SLIDES if "ppt" in tops else ARCHIVE)
