@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django import forms
 from django.template import Context, TemplateSyntaxError, engines
 
 from minqing.base import clock
@@ -163,6 +164,18 @@ class TestForm:
         assert links == ["#id_place", "#id_kind"]
         assert {link[1:] for link in links} <= ids
         assert root.all("textarea")[0].text() == "路灯<坏>"
+
+    @pytest.mark.parametrize(
+        ("field", "said"),
+        [
+            (forms.CharField(), "有1处要改，填写的内容都还在"),
+            (forms.FileField(), "有1处要改，填写的内容都还在，文件要重新选"),
+            (forms.CharField(widget=forms.PasswordInput), "有1处要改，密码要重新输"),
+        ],
+    )
+    def test_the_summary_claims_only_what_was_kept(self, field, said):
+        kind = type("One", (forms.Form,), {"one": field})
+        assert read(page("{{ form }}", form=kind({}))).all("h2")[0].text() == said
 
     def test_label_then_hint_then_control_then_error(self):
         html = page("{{ form }}", form=gallery.Intake({"words": "x"}))

@@ -237,6 +237,15 @@ def field_errors(form: Any) -> list[tuple[str, str, str]]:
 
 
 @register.filter
+def kept_words(form: Any) -> str:
+    """What of the input is still in the form: browsers never get a chosen file or a password back."""
+    kinds = {getattr(bound.field.widget, "input_type", "") for bound in form}
+    if "password" in kinds:
+        return _("密码要重新输")
+    return _("填写的内容都还在，文件要重新选") if "file" in kinds else _("填写的内容都还在")
+
+
+@register.filter
 def as_words(refusal: Any) -> str:
     """A refusal in one sentence, for a title or a plain text."""
     return str(refusal) if refusal else ""
