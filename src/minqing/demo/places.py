@@ -31,7 +31,7 @@ class Unit:
 
 UNITS = (
     Unit("街道党政领导", "department", "0000-8110 6201"),
-    Unit("党政综合办", "department", "0000-8110 6202"),
+    Unit("党政综合办公室", "department", "0000-8110 6202"),
     Unit("党群工作办", "department", "0000-8110 6205"),
     Unit("城市建设办", "department", "0000-8110 6213"),
     Unit("社会事务办", "department", "0000-8110 6215"),
@@ -70,14 +70,14 @@ STAFF = (
     Staff("zhifa", "丁海", "综合执法队", "经办人", "office_handler", only_unit=True),
     Staff("huanwei", "白露", "环卫站", "经办人", "office_handler", only_unit=True),
     Staff("pingan", "江岚", "平安法治办", "经办人", "office_handler", only_unit=True),
-    Staff("fenban", "刘成业", "党政综合办", "分办员", "triage_clerk"),
+    Staff("fenban", "刘成业", "党政综合办公室", "分办员", "triage_clerk"),
     Staff("huifang", "叶青", "党群工作办", "回访员", "triage_clerk"),
     Staff("lingdao", "宋怀民", "街道党政领导", "分管副主任", "leader"),
     Staff("zhuren", "高远", "街道党政领导", "办事处主任", "leader"),
     Staff("jijian", "季明", "纪检监察办", "纪检专干", "discipline"),
     Staff("dudao", "沈立", "督导组", "督导员", "supervisor"),
-    Staff("shenji", "严格", "党政综合办", "查阅审计员", "access_auditor"),
-    Staff("kan", "顾宁", "党政综合办", "调研员", "viewer"),
+    Staff("shenji", "严格", "党政综合办公室", "查阅审计员", "access_auditor"),
+    Staff("kan", "顾宁", "党政综合办公室", "调研员", "viewer"),
 )
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
