@@ -34,24 +34,24 @@ TELLING = ("name", "sha256", "display_sha256", "size")
 def store(upload: Incoming | Received, limits: Limits | None = None, *, sealed: bool = False) -> StoredFile:
     """Keep a file; only inside an action. `sealed` keeps it in the sealed store from its first second."""
     act = cast("Act", running())
-    one = upload if isinstance(upload, Received) else uploads.receive(upload, limits)
+    if not isinstance(upload, Received):
+        with uploads.received([upload], limits) as [one]:
+            return store(one, sealed=sealed)
     row = StoredFile(
         office=act.office,
-        sha256=one.original.sha256,
-        size=one.original.size,
-        kind=one.kind,
-        name=one.name,
+        sha256=upload.original.sha256,
+        size=upload.original.size,
+        kind=upload.kind,
+        name=upload.name,
         stored_at=act.now,
     )
     if sealed:
-        _seal(row, one.original.path.read_bytes())
-        if one is not upload:
-            one.discard()
+        _seal(row, upload.original.path.read_bytes())
     else:
-        _settle(one.original)
-        if one.display is not None:
-            row.display_sha256 = one.display.sha256
-            _settle(one.display)
+        _settle(upload.original)
+        if upload.display is not None:
+            row.display_sha256 = upload.display.sha256
+            _settle(upload.display)
     row.save()
     return row
 

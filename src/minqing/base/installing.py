@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps as all_apps
+
 from minqing.base.calendar import seed_calendar
 from minqing.base.norms import seed_norms
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from django.apps.registry import Apps
 
 
-def install(*, apps: Apps, using: str, **_kwargs: Any) -> None:
+def install(*, using: str, apps: Apps = all_apps, **_kwargs: Any) -> None:
     """After `migrate` (and after the flush between two tests): fill in what is missing, touch nothing else."""
     for model, seed in (("CalendarYear", seed_calendar), ("Norm", seed_norms)):
         try:

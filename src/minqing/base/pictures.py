@@ -17,14 +17,29 @@ from PIL.Image import Transpose
 from minqing.base.errors import Refusal, Refused
 
 pillow_heif.register_heif_opener(thumbnails=False)
+Image.init()  # Image.open(formats=…) finds only formats that are loaded
 
 SIDE = 1600
 LONGEST = 20_000
-# Pixels a decoder may meet, by what it needs in memory: JPEG is read at reduced scale, WebP keeps three canvases.
-PIXELS = {"jpg": 52_000_000, "heic": 52_000_000, "png": 30_000_000, "webp": 16_000_000, "gif": 8_000_000}
+# Pixels a decoder may meet, by what it needs in memory: JPEG is read at reduced scale, HEIC and WebP
+# are held several times over. 300 MiB is the most that one picture may take.
+PIXELS = {"jpg": 52_000_000, "heic": 25_000_000, "png": 30_000_000, "webp": 16_000_000, "gif": 8_000_000}
 FORMATS = {"jpg": ("JPEG", "MPO"), "heic": ("HEIF",), "png": ("PNG",), "webp": ("WEBP",), "gif": ("GIF",)}
 Image.MAX_IMAGE_PIXELS = max(PIXELS.values())
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+# What decoders raise on broken input (RuntimeError is libheif's); a full memory is not among these.
+BROKEN = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    RuntimeError,
+    struct.error,
+)
 
 # One picture is decoded at a time: memory stays bounded however many come in at once.
 _one_at_a_time = threading.Lock()
@@ -37,8 +52,7 @@ def display_copy(path: Path, kind: str) -> bytes:
             return _redrawn(path, kind)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise _too_many_pixels() from None
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError):
-            # What decoders raise on broken input is theirs; a full memory or a fault of ours is not among these.
+        except BROKEN:
             raise Refused(
                 Refusal("图片不完整或已损坏，打不开。请重新拍摄或另存后再传。", kind="file")
             ) from None
@@ -50,7 +64,9 @@ def _redrawn(path: Path, kind: str) -> bytes:
         if width * height > PIXELS[kind] or max(width, height) > LONGEST:
             raise _too_many_pixels()
         turn = _TURNS.get(_orientation(picture))
-        picture.draft("RGB", (SIDE, SIDE))
+        if kind == "jpg":
+            # JPEG decodes at a reduced scale. HEIC would hand out its embedded thumbnail, which may show another scene.
+            picture.draft("RGB", (SIDE, SIDE))
         small: Image.Image = picture
         if max(picture.size) > SIDE:
             plain = picture if picture.mode in {"L", "LA", "RGB", "RGBA"} else picture.convert("RGBA")
@@ -88,6 +104,4 @@ def _written(picture: Image.Image) -> bytes:
 
 
 def _too_many_pixels() -> Refused:
-    return Refused(
-        Refusal("图片的像素过大，没有接收。请缩小（例如用微信“发送原图”以外的方式）后再传。", kind="file")
-    )
+    return Refused(Refusal("图片的像素过大，没有接收。请在手机相册里裁剪或缩小后再传。", kind="file"))

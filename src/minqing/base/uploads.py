@@ -236,8 +236,12 @@ def _check_extension(name: str, kind: FileKind) -> None:
 
 
 def _check_text(path: Path) -> None:
-    raw = path.read_bytes() if path.stat().st_size <= LARGEST[FileKind.TXT] else b"\x00"
-    text = _decoded(raw)
+    most = LARGEST[FileKind.TXT]
+    with path.open("rb") as source:
+        raw = source.read(most + 1)
+    if len(raw) > most and b"\x00" not in raw:
+        raise _refused(f"超过{most // MIB} MB，请拆分后再传。")
+    text = _decoded(raw) if len(raw) <= most else None
     if text is None or any(unicodedata.category(c) == "Cc" and c not in "\t\r\n\f" for c in text):
         raise _refused(f"不是可接收的格式。可以上传：{ACCEPTED}。")
     if _MARKUP.search(text):
