@@ -10,9 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from minqing.base.text import shorten
+
 YES = frozenset({"是", "有", "对", "真", "1", "y", "yes", "true", "√", "✓", "✔", "☑"})
 NO = frozenset({"否", "无", "错", "假", "0", "n", "no", "false", "×", "✗", "✘", "☐", "x", "没有", "不是"})
-WHOLE = re.compile(r"(-?(?:\d+|\d{1,3}(?:,\d{3})+))(?:\.0+)?")
+WHOLE = re.compile(r"(-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4}))(?:\.0+)?")
 
 
 class BadAnswer(ValueError):
@@ -27,14 +29,14 @@ def whole_from(text: str) -> int:
     """“1,200”, “１２”, “-3.0”; a wrong 千分位 is refused, it could be a decimal comma."""
     found = WHOLE.fullmatch(_plain(text))
     if not found:
-        raise BadAnswer(_("“%s”不是整数。请只写数字，如 12 或 1,200。") % text)
+        raise BadAnswer(_("“%s”不是整数（最多15位）。请只写数字，如 12 或 1,200。") % shorten(text, 30))
     return int(found.group(1).replace(",", ""))
 
 
 def yes_from(text: str) -> bool:
     plain = _plain(text).lower()
     if plain not in YES | NO:
-        raise BadAnswer(_("“%s”看不出是还是否。请写“是”或“否”。") % text)
+        raise BadAnswer(_("“%s”看不出是还是否。请写“是”或“否”。") % shorten(text, 30))
     return plain in YES
 
 
@@ -47,4 +49,4 @@ def choice_from(text: str, choices: Mapping[str, Any] | Iterable[str]) -> Any:
         return labels[plain[wanted]]
     near = difflib.get_close_matches(wanted, plain, 1, 0.5)
     hint = _("是不是“%s”？") % plain[near[0]] if near else _("可以写：%s。") % "、".join(list(labels)[:8])
-    raise BadAnswer(_("没有“%s”。") % text + hint)
+    raise BadAnswer(_("没有“%s”。") % shorten(text, 30) + hint)

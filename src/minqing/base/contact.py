@@ -8,6 +8,8 @@ import unicodedata
 from django.utils.translation import gettext as _
 from stdnum.cn import ric
 
+from minqing.base.text import shorten
+
 # Mobile; landline with area code; 400/800; local number; public short numbers such as 12345 or 110.
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}[2-9]\d{6,7}|[48]00\d{7}|[2-9]\d{6,7}|1\d{2,4}|9\d{4}")
 
@@ -26,7 +28,7 @@ def phone_from(text: str) -> str:
     extension = extension or "".join(rest)
     if not PHONE.fullmatch(number) or not re.fullmatch(r"\d{0,6}", extension):
         raise BadContact(
-            _("“%s”不像电话号码。手机写11位，座机写区号加号码，如 0731-88123456。") % text.strip()
+            _("“%s”不像电话号码。手机写11位，座机写区号加号码，如 0731-88123456。") % shorten(text, 30)
         )
     return f"{number}-{extension}" if extension else number
 

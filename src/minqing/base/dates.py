@@ -9,6 +9,7 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from minqing.base.clock import ZONE
+from minqing.base.text import shorten
 
 DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 CHINESE = re.compile(r"[〇○零Oo一二三四五六七八九十廿卅]+(?=[年月日号])")
@@ -16,7 +17,7 @@ DAY = r"(?P<y>\d{4})(?:年|[-./])(?P<m>\d{1,2})(?:月|[-./])(?P<d>\d{1,2})[日�
 TIME = r"(?P<half>上午|下午|晚上|中午|凌晨)?(?P<H>\d{1,2})[:时点](?:(?P<M>\d{1,2})分?(?::?(?P<S>\d{1,2})(?:\.\d+)?秒?)?)?(?P<ampm>[ap]m)?"
 WEEKDAY = r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 MOMENT = re.compile(rf"{DAY}{WEEKDAY}(?:[T,]?{TIME}(?P<zone>Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
-COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?)?")
+COMPACT = re.compile(r"(?P<y>(?:19|20|21)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?)?")
 MONTH = re.compile(r"(?P<y>\d{4})(?:年|[-./])(?P<m>\d{1,2})月?(?:份)?")
 
 
@@ -34,12 +35,12 @@ def moment_from(text: str) -> dt.datetime:
     plain = _plain(text)
     found = MOMENT.fullmatch(plain) or COMPACT.fullmatch(plain)
     if not found:
-        raise BadDate(_why_not(text.strip(), plain))
+        raise BadDate(_why_not(shorten(text, 30), plain))
     parts = found.groupdict()
     day = _day(int(parts["y"]), int(parts["m"]), int(parts["d"]))
     hour, minute, second = _hour(parts), int(parts.get("M") or 0), int(parts.get("S") or 0)
     if hour > 23 or minute > 59 or second > 59:
-        raise BadDate(_("没有“%s”这个时刻。请写成 2026年12月2日 8:30 这样的时间。") % text.strip())
+        raise BadDate(_("没有“%s”这个时刻。请写成 2026年12月2日 8:30 这样的时间。") % shorten(text, 30))
     moment = dt.datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=ZONE)
     if zone := parts.get("zone"):
         moment = dt.datetime.fromisoformat(f"{moment:%Y-%m-%dT%H:%M:%S}{zone.upper()}").astimezone(ZONE)

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
+from minqing.base.text import shorten
+
 UNITS = {"分": 1, "角": 10, "元": 100, "圆": 100, "块": 100, "百元": 10_000, "千元": 100_000, "万元": 1_000_000,
          "百万元": 100_000_000, "千万元": 1_000_000_000, "亿元": 10_000_000_000}  # fmt: skip
 UNITS |= {"百": UNITS["百元"], "千": UNITS["千元"], "万": UNITS["万元"], "亿": UNITS["亿元"]}
@@ -28,8 +30,8 @@ def fen_from(amount: str | float | Decimal, unit: str = "元") -> int:
     if isinstance(amount, float):
         # Excel itself keeps 15 digits; what stands behind them is noise of binary addition, not money.
         amount = format(Decimal(f"{amount:.15g}"), "f")
-    written = str(amount)
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", written))
+    written = shorten(str(amount), 30)
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(amount)))
     found = AMOUNT.fullmatch(text)
     if not found or (found["minus"] == "(") != text.endswith(")") or (found["minus"] and found["sign"]):
         raise BadMoney(_("看不懂金额“%s”。请写成 18600 或 1.86万元 这样的数字。") % written)

@@ -67,7 +67,7 @@ def datetime(cell: Cell) -> dt.datetime | None:
         return (cell + dt.timedelta(microseconds=500_000)).replace(microsecond=0, tzinfo=ZONE)
     if isinstance(cell, dt.date):
         return dt.datetime(cell.year, cell.month, cell.day, tzinfo=ZONE)
-    if isinstance(cell, (int, float)) and int(cell) in SERIALS:
+    if isinstance(cell, (int, float)) and SERIALS.start <= cell < SERIALS.stop:
         return EPOCH + dt.timedelta(seconds=round(cell * 86_400))
     if isinstance(cell, float):
         raise BadCell(_("“%s”可能是年月，也可能是别的数。请写成 2026年12月2日 这样的日期。") % text(cell))
