@@ -70,6 +70,12 @@ def failure(fault: str) -> BadWorkbook:
     }.get(fault, _("文件已损坏或没有传完整。请用 Excel 或 WPS 打开原表，另存为新的 .xlsx 后再上传。")))  # fmt: skip
 
 
+def unpacked_size(data: bytes) -> int:
+    """How much XML a package holds that `look` let pass."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return sum(part.file_size for part in package.infolist() if part.filename.endswith(".xml"))
+
+
 def text_of(data: bytes) -> str:
     """UTF-16 only with its mark (Excel's “Unicode text”); then UTF-8, which other Chinese codings never pass for."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

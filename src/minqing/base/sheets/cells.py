@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 Cell = None | str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
-# A merged area: first row, first column, last row, last column, counted from 0.
-Merge = tuple[int, int, int, int]
 
 META_SHEET = "_minqing"
 ERROR_LABEL = "错误"
@@ -35,13 +33,13 @@ def letter(column: int) -> str:
 
 @dataclass
 class Sheet:
-    """`rows[0]` is row 1, index 0 is column A; a row is as long as its last filled cell.
+    """`rows[0]` is row 1, index 0 is column A; `merges` are first row, column, last row, column, counted from 0.
     A merged text or date is repeated downwards; a merged number is not: a shared amount must not count twice.
     """
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
-    merges: list[Merge] = field(default_factory=list)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
 
     def cell(self, row: int, column: int) -> Cell:

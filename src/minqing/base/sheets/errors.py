@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import logging
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,7 @@ from minqing.base.sheets.cells import ERROR_LABEL, Sheet, Workbook, letter
 from minqing.base.sheets.header import find_header
 from minqing.base.sheets.read import read_workbook
 from minqing.base.sheets.write import HIDDEN, NUMBER_FORMATS, put, sheet_name, write_meta
+from minqing.base.spreadsheet_files import unpacked_size
 
 AUTHOR = "民情台账"
 RED = "#F8C9C4"
@@ -57,7 +57,7 @@ def return_with_errors(
         before = f"{told[column]}\n" if column in told else ""
         told[column] = before + ILLEGAL_CHARACTERS_RE.sub("", error.sentence)
     places = {sheet.name: _places(sheet, (head_rows or {}).get(sheet.name)) for sheet in book.sheets}
-    if book.kind == "xlsx" and not only_wrong and _weight(original) <= MAX_IN_PLACE:
+    if book.kind == "xlsx" and not only_wrong and unpacked_size(original) <= MAX_IN_PLACE:
         try:
             return _mark(original, book, marks, places)
         except (
@@ -65,11 +65,6 @@ def return_with_errors(
         ):  # openpyxl fails on oddities that Excel and calamine read; the values are then written anew
             log.warning("openpyxl could not mark a workbook; its values were written anew", exc_info=True)
     return _write_anew(book, marks, places, only_wrong)
-
-
-def _weight(original: bytes) -> int:
-    with zipfile.ZipFile(io.BytesIO(original)) as package:
-        return sum(part.file_size for part in package.infolist() if part.filename.endswith(".xml"))
 
 
 def _places(sheet: Sheet, head: int | None) -> tuple[int, int]:

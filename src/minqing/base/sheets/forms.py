@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from minqing.base.sheets.cells import CUT_MARK, BadCell, Cell
 # Excel's day numbers from 1927-05-18 to 2099-12-31. Smaller and larger numbers are something else.
 SERIALS = range(10_000, 73_051)
 EPOCH = dt.datetime(1899, 12, 30, tzinfo=ZONE)
+T = TypeVar("T")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 
 
@@ -98,7 +99,7 @@ def _comparable(value: Any) -> Any:
     return text(value) if isinstance(value, str) else value
 
 
-def _said(parse: Callable[..., Any], value: Any, *options: Any) -> Any:
+def _said(parse: Callable[..., T], value: Any, *options: Any) -> T | None:
     """What `parse` makes of a cell; None if it is blank."""
     try:
         return None if value == "" else parse(value, *options)

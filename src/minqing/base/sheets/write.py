@@ -29,7 +29,6 @@ LOOK = {
     "border_color": "#BFBFBF",
 }
 HEAD = LOOK | {"bold": True, "bg_color": "#F1ECE2", "valign": "vcenter", "align": "center"}
-TITLE = {"bold": True, "font_size": 16, "font_name": "黑体"}
 SPARE_ROWS = 1_000  # rows under the table that get drop-downs too
 HIDDEN = "hidden columns"  # a key of the meta pairs
 Target = str | Path | IO[bytes]
@@ -124,7 +123,7 @@ def _head(book: Any, sheet: Any, columns: Sequence[OutColumn], title: str, top: 
         sheet.set_column(index, index, column.width, look, {"hidden": column.kind == "id"})
     if title:
         sheet.set_row(0, 30)
-        sheet.write_string(0, 0, title, book.add_format(TITLE))
+        sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
     head = book.add_format(HEAD)
     for index, column in enumerate(columns):
         sheet.write_string(top, index, column.label, head)
