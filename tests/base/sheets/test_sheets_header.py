@@ -137,7 +137,7 @@ def test_rows_are_told_apart_and_all_kept():
     sheet = sheet_of(
         ["编号", "姓名", "金额"],
         ["示例：WT-1", "谭三", 1],
-        ["WT-1", "谭三", 1],
+        ["WT-1", "示例：谭三", 1],
         [],
         ["小 计", None, 1],
         ["编号", "姓名", "金额"],

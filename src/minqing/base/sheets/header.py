@@ -175,7 +175,7 @@ def _looks(sheet: Sheet, last: int) -> int:
 
 def _kind(cells: Sequence[Cell], headings: set[str]) -> Kind:
     texts = [cell for cell in cells if isinstance(cell, str)]
-    if any(text.startswith(SAMPLE_MARK) for text in texts):
+    if texts and texts[0].startswith(SAMPLE_MARK):
         return "sample"
     if texts and TOTAL.fullmatch(re.sub(r"\(.*\)", "", plain_name(texts[0]))):
         return "total"

@@ -77,7 +77,7 @@ def write_rows(
 
 def write_template(target: Target, columns: Sequence[OutColumn], sample: Sequence[Any], title: str) -> None:
     """An empty form: notes on the headings, drop-downs, and one sample row that the import sets aside."""
-    first = next(index for index, column in enumerate(columns) if column.kind in {"text", "code"})
+    first = next(index for index, value in enumerate(sample) if isinstance(value, str))
     marked = [f"{SAMPLE_MARK}{value}" if index == first else value for index, value in enumerate(sample)]
     write_rows(target, columns, [marked], title)
 
