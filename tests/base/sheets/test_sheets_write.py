@@ -62,9 +62,7 @@ def test_an_export_comes_back_value_for_value():
     assert imported(data) == [rows[0], [*ROW[:1], "+1", None, -5, None, None, False, None, "", "0193-b"]]
 
 
-words = st.text(alphabet=st.characters(codec="utf-8"), max_size=60).filter(
-    lambda text: not text.strip().startswith("示例：")
-)
+words = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
 moments = st.datetimes(dt.datetime(1901, 1, 1), dt.datetime(2100, 12, 31), timezones=st.just(ZONE)).map(
     lambda at: at.replace(microsecond=0)
 )
