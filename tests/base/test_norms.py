@@ -15,6 +15,7 @@ from minqing.base.errors import Refused
 from minqing.base.journal import entries_of
 from minqing.base.models import CalendarYear, Norm
 from minqing.base.norms import NormDefault, NormValue, declare, declare_all, norm, prefixes, seed_norms
+from minqing.matters.norms import DEFAULTS
 
 pytestmark = pytest.mark.django_db
 
@@ -299,6 +300,13 @@ def test_defaults_are_seeded_once_and_never_over_an_edited_value():
     assert seed_norms(apps, "default") == 0
     assert norm("test.rate", on=D(2026, 12, 1)).value == 40
     assert norm("test.rate", on=D(2026, 12, 1), subject="01.02").value == 50
+
+
+def test_a_new_database_holds_every_app_s_defaults_from_the_campaign_of_2014_on():
+    keys = {default.key for default in DEFAULTS}
+    assert keys
+    on_the_day_of_the_speech = Norm.objects.valid_on(D(2014, 11, 11))
+    assert set(on_the_day_of_the_speech.filter(key__in=keys).values_list("key", flat=True)) == keys
 
 
 def test_a_default_of_another_nature_is_a_programming_fault():

@@ -4,6 +4,7 @@ import importlib
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,4 +17,6 @@ class BaseConfig(AppConfig):
         # Modules that declare: start-up checks, and the base's own actions.
         for name in ("checks", "calendar_actions", "norm_actions"):
             importlib.import_module(f"minqing.base.{name}")
+        # Each app's norms.py declares its limits; they must be known before `migrate` seeds them.
+        autodiscover_modules("norms")
         post_migrate.connect(importlib.import_module("minqing.base.installing").install, sender=self)
