@@ -48,7 +48,7 @@ class RecheckState(TextChoices):
 
 TRIAGE, COMMUNITY = "分办员、社区工作人员", "社区书记、分管领导"
 HANDLER, ISSUER, APPROVER = "承办单位经办人", "分办员、分管领导、社区书记", "另一位分管领导或社区书记"
-SUPERVISORS, RESIDENT = "督导组", "反映人本人"
+SUPERVISORS, RESIDENT, FIXERS = "督导组", "反映人本人", "网格员、社区工作人员、分办员"
 _O, _P, _T = OpinionState, ProblemState, TaskState
 _UNSETTLED = (_O.RECEIVED, _O.TRIAGED)
 _ALIVE = (_O.RECEIVED, _O.TRIAGED, _O.LINKED)
@@ -69,9 +69,11 @@ OPINION = StateTable(
         Step((_O.TRIAGED, _O.LINKED), "opinion.raise_problem", _O.LINKED, TRIAGE),
         Step((_O.TRIAGED, _O.LINKED), "opinion.link", _O.LINKED, TRIAGE),
         Step(_O.LINKED, "opinion.unlink", None, TRIAGE),
-        Step(_UNSETTLED, "opinion.fix_at_once", _O.LINKED, "网格员、社区工作人员、分办员"),
+        Step(_UNSETTLED, "opinion.fix_at_once", _O.LINKED, FIXERS),
+        Step(_UNSETTLED, "opinion.record_fixed", _O.LINKED, FIXERS),
         Step(_UNSETTLED, "opinion.end", _O.ENDED, TRIAGE),
         Step(_O.ENDED, "opinion.reopen", _O.TRIAGED, TRIAGE),
+        Step(_O.ENDED, "recheck.order_rework", _O.TRIAGED, SUPERVISORS, "matters.recheck"),
         Step(_O.WITH_DISCIPLINE, "accusation.open", None, "纪检干部"),
     ),
 )
@@ -88,6 +90,13 @@ PROBLEM = StateTable(
         Step(_OPEN, "problem.add_evidence", None, "责任单位"),
         Step((_P.NOT_STARTED, _P.TRACKED), "problem.coordinate", _P.COORDINATING, ISSUER),
         Step((_P.NOT_STARTED, _P.COORDINATING), "problem.track", _P.TRACKED, ISSUER),
+        Step(_P.NOT_STARTED, "task.issue", _P.COORDINATING, ISSUER),
+        Step((_P.COORDINATING, _P.TRACKED), "task.issue", None, ISSUER),
+        Step(_P.NOT_STARTED, "task.add_problem", _P.COORDINATING, ISSUER),
+        Step((_P.COORDINATING, _P.TRACKED), "task.add_problem", None, ISSUER),
+        Step(_P.NOT_STARTED, "opinion.fix_at_once", _P.DONE, FIXERS),
+        Step(_P.NOT_STARTED, "opinion.record_fixed", _P.DONE, FIXERS),
+        Step(_OPEN, "opinion.seal", _P.DONE, TRIAGE),
         Step(_OPEN, "problem.confirm", _P.DONE, COMMUNITY),
         Step(_P.DONE, "problem.rework", _P.COORDINATING, COMMUNITY),
         Step(_P.DONE, "recheck.order_rework", _P.COORDINATING, SUPERVISORS, "matters.recheck"),
@@ -113,7 +122,7 @@ TASK = StateTable(
         Step(_T.WORKING, "task.decide_extension", None, APPROVER),
         Step(_T.WORKING, "task.ask_suspension", None, HANDLER),
         Step(_T.WORKING, "task.decide_suspension", None, APPROVER),
-        Step(_T.SUSPENDED, "task.resume", _T.WORKING, f"{HANDLER}、{COMMUNITY}"),
+        Step(_T.SUSPENDED, "task.resume", _T.WORKING, HANDLER),
         Step(_T.WORKING, "task.submit", _T.SUBMITTED, HANDLER, "matters.promise"),
         Step(_T.SUBMITTED, "task.approve", _T.FINISHED, APPROVER),
         Step(_T.SUBMITTED, "task.return", _T.WORKING, APPROVER),
@@ -130,16 +139,11 @@ RECEIPT = StateTable(
     initial=_R.WAITING,
     steps=(
         Step(_R.WAITING, "problem.confirm", _R.ASKED, COMMUNITY, "matters.callback.wait"),
-        Step(
-            _R.WAITING,
-            "opinion.fix_at_once",
-            _R.ASKED,
-            "网格员、社区工作人员、分办员",
-            "matters.callback.wait",
-        ),
-        Step(_R.WAITING, "opinion.end", _R.CLOSED, TRIAGE),
-        Step(_R.CLOSED, "opinion.reopen", _R.WAITING, TRIAGE),
-        Step((_R.WAITING, _R.ASKED, _R.JUDGED), "opinion.seal", _R.CLOSED, TRIAGE),
+        Step(_R.WAITING, "opinion.fix_at_once", _R.ASKED, FIXERS, "matters.callback.wait"),
+        Step(_R.WAITING, "opinion.record_fixed", _R.ASKED, FIXERS, "matters.callback.wait"),
+        Step(_R.WAITING, "opinion.end", None, TRIAGE),
+        Step((_R.CLOSED, _R.ASKED), "opinion.reopen", _R.WAITING, TRIAGE),
+        Step((_R.WAITING, _R.ASKED, _R.CLOSED), "opinion.seal", _R.CLOSED, TRIAGE),
         Step(_R.ASKED, "verdict.give", _R.JUDGED, RESIDENT),
         Step(_R.ASKED, "verdict.record_callback", _R.JUDGED, "没有经办这件事的单位"),
         Step(_R.ASKED, "verdict.call_attempt", None, "没有经办这件事的单位"),

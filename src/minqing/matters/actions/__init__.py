@@ -1,0 +1,1 @@
+"""Everything that writes the rows of matters, one module a noun."""

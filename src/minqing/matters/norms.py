@@ -1,0 +1,72 @@
+"""The limits that matters start with. Each is a row that the office edits; `source` says how sure it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from minqing.base.norms import NormDefault, declare_all
+
+PETITION_RULES = dt.date(2022, 5, 1)
+OWN = "本机构自定，可按实际修改"
+
+ANSWER = "matters.answer"
+PROMISE = "matters.promise"
+SOON = "matters.soon"
+DISPUTE = "matters.dispute"
+EXTENSIONS = "matters.extension.count"
+EXTENSION_LONGEST = "matters.extension.longest"
+SUSPENSION_LONGEST = "matters.suspension.longest"
+RECHECK = "matters.recheck"
+CALLBACK_WAIT = "matters.callback.wait"
+CALL_ATTEMPTS = "matters.callback.attempts"
+
+DEFAULTS = (
+    NormDefault(
+        ANSWER,
+        _("第一次答复期限"),
+        "day",
+        15,
+        "信访工作条例第二十三条：收到之日起15日内书面告知受理情况",
+        about=_("从收到意见那天算起，到第一次答复反映人"),
+    ),
+    NormDefault(
+        PROMISE,
+        _("整改承诺期限"),
+        "workday",
+        15,
+        f"{OWN}；申诉求决事项以信访工作条例第三十四条的60日为上限",
+        about=_("从下达任务那天算起，到答应群众办完"),
+    ),
+    NormDefault(SOON, _("临期提醒"), "workday", 3, OWN, about=_("承诺日期前几个工作日显示“临期”")),
+    NormDefault(
+        DISPUTE,
+        _("交办异议期限"),
+        "workday",
+        5,
+        "信访工作条例第二十三条：自收到之日起5个工作日内提出异议",
+        about=_("承办单位认为不归自己办，多久之内提出"),
+    ),
+    NormDefault(EXTENSIONS, _("延期次数上限"), "count", 2, OWN, about=_("一项任务最多批准延期几次")),
+    NormDefault(
+        EXTENSION_LONGEST,
+        _("每次延期最长"),
+        "day",
+        30,
+        "信访工作条例第三十四条：延长期限不得超过30日",
+        about=_("从原承诺日期算起"),
+    ),
+    NormDefault(
+        SUSPENSION_LONGEST, _("挂账最长"), "day", 180, OWN, about=_("一次挂账最多多久，到期须解除或重新申请")
+    ),
+    NormDefault(
+        RECHECK, _("不满意复核期限"), "workday", 5, OWN, about=_("督导组对一条不满意评价作出复核结论")
+    ),
+    NormDefault(CALLBACK_WAIT, _("等候群众自评"), "day", 7, OWN, about=_("请评价后多久没有回音就回访")),
+    NormDefault(
+        CALL_ATTEMPTS, _("回访次数"), "count", 3, OWN, about=_("打几次都没有接通，就记为联系不上，不再催办")
+    ),
+)
+
+declare_all(DEFAULTS)
