@@ -119,8 +119,9 @@ def unsafe_acks(lines):
     shutil.which("strace") is None, reason="NOT RUN: strace is missing, so no sync order was seen"
 )
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="watches SQLite's own write-ahead log")
-def test_every_acknowledged_file_was_synced_before_the_answer_and_a_weaker_setting_is_seen(shelf):
-    assert unsafe_acks(strace(shelf, "FULL")) == (12, [])
+def test_every_acknowledged_file_was_synced_before_the_answer_and_a_weaker_setting_is_seen(shelf, request):
+    count = 1000 if request.config.getoption("--long", default=False) else 12
+    assert unsafe_acks(strace(shelf, "FULL", count)) == (count, [])
     acks, bad = unsafe_acks(strace(shelf, "NORMAL"))
     assert acks == 12
     assert len(bad) >= 10  # the control: the same watcher must see what NORMAL leaves out
