@@ -15,7 +15,7 @@ from minqing.base.sealing import SealedField
 from minqing.matters.models.choices import Channel, EndReason, Kind, Wind
 from minqing.matters.models.links import assigned_opinion
 from minqing.matters.states import OpinionState
-from minqing.org.access import Access
+from minqing.org.access import Access, Viewer
 from minqing.org.permissions import Perm
 from minqing.org.scoped import ScopedManager, ScopedQuerySet, ScopedRow, scope_check
 
@@ -47,8 +47,14 @@ class OpinionManager(ScopedManager["Opinion"]):
     def get_queryset(self) -> OpinionQuerySet:
         return OpinionQuerySet(self.model, using=self._db)
 
-    def open(self) -> OpinionQuerySet:
-        return self.get_queryset().open()
+    def seen_by(self, viewer: Viewer) -> OpinionQuerySet:
+        return self.get_queryset().seen_by(viewer)
+
+    def listed_for(self, viewer: Viewer) -> OpinionQuerySet:
+        return self.get_queryset().listed_for(viewer)
+
+    def assigned_to(self, viewer: Viewer) -> OpinionQuerySet:
+        return self.get_queryset().assigned_to(viewer)
 
 
 class Opinion(ScopedRow):

@@ -12,22 +12,25 @@ from minqing.base.codes import CodeField
 from minqing.matters.models.choices import Answer, Outcome
 from minqing.matters.models.links import OpinionLink, assigned_problem
 from minqing.matters.states import ProblemState, ReceiptState
-from minqing.org.access import Access
+from minqing.org.access import Access, Viewer
 from minqing.org.permissions import Perm
 from minqing.org.scoped import ScopedManager, ScopedQuerySet, ScopedRow, scope_check
 
 DONE = Q(state=ProblemState.DONE)
-JUDGED_NOW = {
-    "active": True,
-    "opinion__receipt__state": ReceiptState.JUDGED,
-    "opinion__receipt__verdicts__round": F("opinion__receipt__round"),
-}
 
 
 def judged(*answers: str) -> Exists:
     """A receipt of this problem carries one of these answers in its present round."""
-    links = OpinionLink.objects.filter(problem=OuterRef("pk"), **JUDGED_NOW)
-    return Exists(links.filter(opinion__receipt__verdicts__answer__in=answers))
+    # One filter(): a second one would join the verdicts again, and let the round of one answer another.
+    return Exists(
+        OpinionLink.objects.filter(
+            problem=OuterRef("pk"),
+            active=True,
+            opinion__receipt__state=ReceiptState.JUDGED,
+            opinion__receipt__verdicts__round=F("opinion__receipt__round"),
+            opinion__receipt__verdicts__answer__in=answers,
+        )
+    )
 
 
 class ProblemQuerySet(ScopedQuerySet["Problem"]):
@@ -56,8 +59,14 @@ class ProblemManager(ScopedManager["Problem"]):
     def get_queryset(self) -> ProblemQuerySet:
         return ProblemQuerySet(self.model, using=self._db)
 
-    def open(self) -> ProblemQuerySet:
-        return self.get_queryset().open()
+    def seen_by(self, viewer: Viewer) -> ProblemQuerySet:
+        return self.get_queryset().seen_by(viewer)
+
+    def listed_for(self, viewer: Viewer) -> ProblemQuerySet:
+        return self.get_queryset().listed_for(viewer)
+
+    def assigned_to(self, viewer: Viewer) -> ProblemQuerySet:
+        return self.get_queryset().assigned_to(viewer)
 
 
 class Problem(ScopedRow):

@@ -14,7 +14,7 @@ from minqing.base.rows import Row
 from minqing.matters.codes import receipt_hmac
 from minqing.matters.models.choices import Answer, CallResult, Via
 from minqing.matters.states import ReceiptState, RecheckState
-from minqing.org.access import Access
+from minqing.org.access import Access, Viewer
 from minqing.org.permissions import Perm
 from minqing.org.scoped import ScopedManager, ScopedQuerySet, ScopedRow, scope_check
 
@@ -39,6 +39,15 @@ class ReceiptQuerySet(ScopedQuerySet["Receipt"]):
 class ReceiptManager(ScopedManager["Receipt"]):
     def get_queryset(self) -> ReceiptQuerySet:
         return ReceiptQuerySet(self.model, using=self._db)
+
+    def seen_by(self, viewer: Viewer) -> ReceiptQuerySet:
+        return self.get_queryset().seen_by(viewer)
+
+    def listed_for(self, viewer: Viewer) -> ReceiptQuerySet:
+        return self.get_queryset().listed_for(viewer)
+
+    def assigned_to(self, viewer: Viewer) -> ReceiptQuerySet:
+        return self.get_queryset().assigned_to(viewer)
 
     def by_code(self, code: str) -> Receipt | None:
         return self.get_queryset().by_code(code)
@@ -162,6 +171,15 @@ class RecheckQuerySet(ScopedQuerySet["Recheck"]):
 class RecheckManager(ScopedManager["Recheck"]):
     def get_queryset(self) -> RecheckQuerySet:
         return RecheckQuerySet(self.model, using=self._db)
+
+    def seen_by(self, viewer: Viewer) -> RecheckQuerySet:
+        return self.get_queryset().seen_by(viewer)
+
+    def listed_for(self, viewer: Viewer) -> RecheckQuerySet:
+        return self.get_queryset().listed_for(viewer)
+
+    def assigned_to(self, viewer: Viewer) -> RecheckQuerySet:
+        return self.get_queryset().assigned_to(viewer)
 
 
 class Recheck(ScopedRow):

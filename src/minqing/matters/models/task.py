@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base.codes import CodeField
 from minqing.matters.models.links import assigned_task
 from minqing.matters.states import TaskState
-from minqing.org.access import Access
+from minqing.org.access import Access, Viewer
 from minqing.org.permissions import Perm
 from minqing.org.scoped import ScopedManager, ScopedQuerySet, ScopedRow, scope_check
 
@@ -38,8 +38,14 @@ class TaskManager(ScopedManager["Task"]):
     def get_queryset(self) -> TaskQuerySet:
         return TaskQuerySet(self.model, using=self._db)
 
-    def open(self) -> TaskQuerySet:
-        return self.get_queryset().open()
+    def seen_by(self, viewer: Viewer) -> TaskQuerySet:
+        return self.get_queryset().seen_by(viewer)
+
+    def listed_for(self, viewer: Viewer) -> TaskQuerySet:
+        return self.get_queryset().listed_for(viewer)
+
+    def assigned_to(self, viewer: Viewer) -> TaskQuerySet:
+        return self.get_queryset().assigned_to(viewer)
 
 
 class Task(ScopedRow):
