@@ -47,6 +47,9 @@ class OpinionManager(ScopedManager["Opinion"]):
     def get_queryset(self) -> OpinionQuerySet:
         return OpinionQuerySet(self.model, using=self._db)
 
+    def all(self) -> OpinionQuerySet:
+        return self.get_queryset()
+
     def seen_by(self, viewer: Viewer) -> OpinionQuerySet:
         return self.get_queryset().seen_by(viewer)
 

@@ -59,6 +59,9 @@ class ProblemManager(ScopedManager["Problem"]):
     def get_queryset(self) -> ProblemQuerySet:
         return ProblemQuerySet(self.model, using=self._db)
 
+    def all(self) -> ProblemQuerySet:
+        return self.get_queryset()
+
     def seen_by(self, viewer: Viewer) -> ProblemQuerySet:
         return self.get_queryset().seen_by(viewer)
 

@@ -40,6 +40,9 @@ class ReceiptManager(ScopedManager["Receipt"]):
     def get_queryset(self) -> ReceiptQuerySet:
         return ReceiptQuerySet(self.model, using=self._db)
 
+    def all(self) -> ReceiptQuerySet:
+        return self.get_queryset()
+
     def seen_by(self, viewer: Viewer) -> ReceiptQuerySet:
         return self.get_queryset().seen_by(viewer)
 
@@ -171,6 +174,9 @@ class RecheckQuerySet(ScopedQuerySet["Recheck"]):
 class RecheckManager(ScopedManager["Recheck"]):
     def get_queryset(self) -> RecheckQuerySet:
         return RecheckQuerySet(self.model, using=self._db)
+
+    def all(self) -> RecheckQuerySet:
+        return self.get_queryset()
 
     def seen_by(self, viewer: Viewer) -> RecheckQuerySet:
         return self.get_queryset().seen_by(viewer)

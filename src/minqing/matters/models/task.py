@@ -38,6 +38,9 @@ class TaskManager(ScopedManager["Task"]):
     def get_queryset(self) -> TaskQuerySet:
         return TaskQuerySet(self.model, using=self._db)
 
+    def all(self) -> TaskQuerySet:
+        return self.get_queryset()
+
     def seen_by(self, viewer: Viewer) -> TaskQuerySet:
         return self.get_queryset().seen_by(viewer)
 

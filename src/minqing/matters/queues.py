@@ -1,0 +1,218 @@
+"""What waits for whom: the queues behind 我的工作. Each is a query that its list and its count share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from minqing.base import clock
+from minqing.base.calendar import YearMissing, add_workdays
+from minqing.base.norms import norm
+from minqing.matters import norms
+from minqing.matters.models import (
+    CallAttempt,
+    Decision,
+    Opinion,
+    OpinionLink,
+    Problem,
+    PromiseChange,
+    Receipt,
+    Recheck,
+    Suspension,
+    Task,
+    TaskProblem,
+    TaskUnit,
+)
+from minqing.matters.models.task import TaskQuerySet
+from minqing.matters.states import OpinionState, ProblemState, ReceiptState, TaskState
+from minqing.org.access import Access, Viewer, any_of
+from minqing.org.models import AccessEntry
+from minqing.org.permissions import Perm
+
+
+def where_may(viewer: Viewer, perm: Perm, access: Access) -> Q:
+    """Rows inside the grants that give this permission."""
+    return any_of(g.covers(access) | g.assigned(access) for g in viewer.grants if perm in g.perms)
+
+
+def soon_until(today: dt.date) -> dt.date:
+    """The last day that counts as 临期."""
+    limit = norm(norms.SOON, on=today)
+    try:
+        return add_workdays(today, limit.value)
+    except YearMissing:
+        return today + dt.timedelta(days=limit.value)
+
+
+def _ours(viewer: Viewer) -> TaskQuerySet:
+    """Tasks that my units lead, where I work on tasks, or that my posts answer for."""
+    mine = Q(leader_post__in=viewer.post_ids)
+    if viewer.may(Perm.TASK_WORK):
+        mine |= Q(lead_unit__in=viewer.unit_ids)
+    return Task.objects.seen_by(viewer).filter(mine)
+
+
+def tasks_late(viewer: Viewer, today: dt.date) -> QuerySet[Task]:
+    return _ours(viewer).overdue(today)
+
+
+def tasks_soon(viewer: Viewer, today: dt.date) -> QuerySet[Task]:
+    return _ours(viewer).due_within(today, soon_until(today))
+
+
+def tasks_to_accept(viewer: Viewer, _today: dt.date) -> QuerySet[Task]:
+    where = where_may(viewer, Perm.TASK_WORK, Task.access)
+    return Task.objects.filter(where, lead_unit__in=viewer.unit_ids, state=TaskState.ISSUED)
+
+
+def tasks_to_approve(viewer: Viewer, _today: dt.date) -> QuerySet[Task]:
+    """Handed in by somebody else."""
+    where = where_may(viewer, Perm.TASK_APPROVE, Task.access)
+    return Task.objects.filter(where, state=TaskState.SUBMITTED).exclude(submitted_by=viewer.person_id)
+
+
+def requests_to_decide(viewer: Viewer, _today: dt.date) -> QuerySet[Task]:
+    """More time, or 挂账, asked by somebody else."""
+    where = where_may(viewer, Perm.TASK_APPROVE, Task.access)
+    asked = {"task": OuterRef("pk"), "decision": Decision.ASKED}
+    changes = PromiseChange.objects.filter(**asked).exclude(asked_by=viewer.person_id)
+    pauses = Suspension.objects.filter(**asked).exclude(asked_by=viewer.person_id)
+    return Task.objects.filter(where, Exists(changes) | Exists(pauses), state=TaskState.WORKING)
+
+
+def problems_to_confirm(viewer: Viewer, _today: dt.date) -> QuerySet[Problem]:
+    """All of its tasks are approved; the result is not confirmed yet."""
+    where = where_may(viewer, Perm.PROBLEM_CONFIRM, Problem.access)
+    served = TaskProblem.objects.filter(problem=OuterRef("pk"), active=True)
+    unfinished = served.exclude(task__state=TaskState.FINISHED)
+    return Problem.objects.filter(where, Exists(served), ~Exists(unfinished)).exclude(state=ProblemState.DONE)
+
+
+def opinions_to_triage(viewer: Viewer, _today: dt.date) -> QuerySet[Opinion]:
+    where = where_may(viewer, Perm.OPINION_TRIAGE, Opinion.access)
+    return Opinion.objects.filter(where, state=OpinionState.RECEIVED)
+
+
+def opinions_to_place(viewer: Viewer, _today: dt.date) -> QuerySet[Opinion]:
+    """Sorted, but neither a problem nor at an end."""
+    where = where_may(viewer, Perm.OPINION_TRIAGE, Opinion.access)
+    return Opinion.objects.filter(where, state=OpinionState.TRIAGED)
+
+
+def answers_late(viewer: Viewer, today: dt.date) -> QuerySet[Opinion]:
+    where = where_may(viewer, Perm.OPINION_TRIAGE, Opinion.access)
+    return Opinion.objects.all().overdue(today).filter(where)
+
+
+def answers_soon(viewer: Viewer, today: dt.date) -> QuerySet[Opinion]:
+    where = where_may(viewer, Perm.OPINION_TRIAGE, Opinion.access)
+    return Opinion.objects.all().due_within(today, soon_until(today)).filter(where)
+
+
+def disputes(viewer: Viewer, _today: dt.date) -> QuerySet[Task]:
+    where = where_may(viewer, Perm.TASK_ISSUE, Task.access)
+    return Task.objects.filter(where, state=TaskState.DISPUTED)
+
+
+def to_call_back(viewer: Viewer, today: dt.date) -> QuerySet[Receipt]:
+    """Silent since the day on which a call is due, handled and recorded by other units, not yet called often enough."""
+    where = where_may(viewer, Perm.CALLBACK_RECORD, Receipt.access)
+    units = viewer.unit_ids
+    joint = TaskUnit.objects.filter(task=OuterRef("task"), unit__in=units)
+    served = TaskProblem.objects.filter(
+        Q(task__lead_unit__in=units) | Q(Exists(joint)), problem=OuterRef("problem"), active=True
+    )
+    links = OpinionLink.objects.filter(
+        Q(problem__owner_unit__in=units)
+        | Q(problem__closed_by=viewer.person_id)
+        | Q(problem__raised_by=viewer.person_id)
+        | Q(Exists(served)),
+        opinion=OuterRef("opinion"),
+        active=True,
+    )
+    called = CallAttempt.objects.filter(receipt=OuterRef("pk"), round=OuterRef("round")).values("receipt")
+    enough = norm(norms.CALL_ATTEMPTS, on=today).value
+    return Receipt.objects.filter(
+        where,
+        ~Exists(links),
+        ~Exists(called.annotate(n=Count("pk")).filter(n__gte=enough)),
+        state=ReceiptState.ASKED,
+        callback_on__lte=today,
+    ).exclude(Q(opinion__recorder_unit__in=units) | Q(opinion__recorded_by=viewer.person_id))
+
+
+def rechecks_open(viewer: Viewer, _today: dt.date) -> QuerySet[Recheck]:
+    where = where_may(viewer, Perm.RECHECK_DECIDE, Recheck.access)
+    return Recheck.objects.all().open().filter(where)
+
+
+def accusations_unopened(viewer: Viewer, _today: dt.date) -> QuerySet[Opinion]:
+    """With discipline, and nobody has opened it yet."""
+    where = where_may(viewer, Perm.ACCUSATION_OPEN, Opinion.access)
+    opened = AccessEntry.objects.filter(model="matters.accusation", row=OuterRef("accusation__pk"))
+    return Opinion.objects.filter(where, ~Exists(opened), state=OpinionState.WITH_DISCIPLINE)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A named queue. `order` is the field that says what comes first; `late` queues are warnings."""
+
+    name: str
+    label: Any
+    rows: Callable[[Viewer, dt.date], QuerySet[Any]]
+    needs: frozenset[Perm]
+    order: str
+    late: bool = False
+
+    def of(self, viewer: Viewer) -> QuerySet[Any]:
+        return self.rows(viewer, clock.today()).order_by(self.order, "pk")
+
+    def concerns(self, viewer: Viewer) -> bool:
+        """Whether this person ever has something in it."""
+        return any(viewer.may(perm) for perm in self.needs)
+
+
+_WORK = frozenset({Perm.TASK_WORK, Perm.TASK_APPROVE})
+_TRIAGE = frozenset({Perm.OPINION_TRIAGE})
+_APPROVE = frozenset({Perm.TASK_APPROVE})
+
+QUEUES = (
+    Queue("tasks_late", _("逾期的任务"), tasks_late, _WORK, "promise_on", late=True),
+    Queue("answers_late", _("逾期没有答复的意见"), answers_late, _TRIAGE, "answer_due", late=True),
+    Queue("tasks_soon", _("临期的任务"), tasks_soon, _WORK, "promise_on"),
+    Queue("answers_soon", _("快到答复期限的意见"), answers_soon, _TRIAGE, "answer_due"),
+    Queue("tasks_to_accept", _("待接收的任务"), tasks_to_accept, frozenset({Perm.TASK_WORK}), "promise_on"),
+    Queue("tasks_to_approve", _("待我审批的办结"), tasks_to_approve, _APPROVE, "submitted_at"),
+    Queue("requests_to_decide", _("待我批的延期、挂账"), requests_to_decide, _APPROVE, "promise_on"),
+    Queue(
+        "problems_to_confirm",
+        _("待确认结果的问题"),
+        problems_to_confirm,
+        frozenset({Perm.PROBLEM_CONFIRM}),
+        "raised_at",
+    ),
+    Queue("disputes", _("待裁定的异议"), disputes, frozenset({Perm.TASK_ISSUE}), "issued_at"),
+    Queue("opinions_to_triage", _("待分类的意见"), opinions_to_triage, _TRIAGE, "received_at"),
+    Queue("opinions_to_place", _("待认定去向的意见"), opinions_to_place, _TRIAGE, "received_at"),
+    Queue("to_call_back", _("待回访"), to_call_back, frozenset({Perm.CALLBACK_RECORD}), "callback_on"),
+    Queue(
+        "rechecks_open", _("待复核的不满意评价"), rechecks_open, frozenset({Perm.RECHECK_DECIDE}), "due_on"
+    ),
+    Queue(
+        "accusations_unopened",
+        _("还没有人打开的检举控告"),
+        accusations_unopened,
+        frozenset({Perm.ACCUSATION_OPEN}),
+        "received_at",
+    ),
+)
+
+
+def queues_of(viewer: Viewer) -> list[Queue]:
+    """The queues that concern this person, warnings first."""
+    return [queue for queue in QUEUES if queue.concerns(viewer)]
