@@ -1,12 +1,6 @@
-"""Where tests run: a temporary data folder, a real SQLite file, and the cast."""
+"""The test database, a real file in the run's own data folder (tests/support/house.py), and the cast."""
 
 from __future__ import annotations
-
-import os
-import tempfile
-
-os.environ["MINQING_VAR"] = tempfile.mkdtemp(prefix="minqing-test-")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 
