@@ -14,6 +14,7 @@ from typing import Any
 
 from minqing.base import clock
 from minqing.demo import places, stories
+from minqing.demo.drawing import sketch
 from minqing.demo.office import World
 from minqing.demo.stories import STORIES, Story
 from minqing.matters.actions import opinion, problem, recheck, task, verdict
@@ -153,13 +154,14 @@ HANDLERS = {
     "环卫站": "huanwei",
     "平安法治办": "pingan",
 }
+OWN_HABITS = {"党政综合办公室": "zonghe", "党群工作办": "dangqun"}
 
 
 def _handled(
     world: World, chance: Chance, story: Story, got: Told, found: Problem, moment: dt.datetime
 ) -> Life:
     triage, leader = world.by("fenban"), world.by("lingdao")
-    if story.unit not in HANDLERS:
+    if story.unit in OWN_HABITS:
         # The office's own habits: no task, the leader takes it up and confirms.
         moment = chance.later(moment, 2, 12)
         yield moment
@@ -174,7 +176,7 @@ def _handled(
         problem.coordinate(found, by=leader, note="已在办公会上研究")
         moment = chance.later(moment, 5, 20)
         yield moment
-        problem.add_evidence(found, by=triage, kind="document", text=story.result)
+        problem.add_evidence(found, by=world.by(OWN_HABITS[story.unit]), kind="measured", text=story.result)
         problem.confirm(found, by=leader, outcome="solved", text=story.result)
         yield from _judged(world, chance, story, got, None, moment)
         return
@@ -226,8 +228,12 @@ def _worked(world: World, chance: Chance, story: Story, got: Told, made: Task, m
 def _finished(world: World, chance: Chance, story: Story, got: Told, made: Task, moment: dt.datetime) -> Life:
     handler, leader = world.by(HANDLERS[story.unit]), world.by("lingdao")
     yield moment
-    kind = chance.rng.choice(("document", "measured", "resident_word"))
+    kind = chance.rng.choice(("measured", "resident_word"))
     task.add_evidence(made, by=handler, kind=kind, text=story.result)
+    if chance.one_in(3):
+        for done in (False, True):
+            drawn = sketch(chance.rng, done=done)
+            task.add_evidence(made, by=handler, kind="photo", text="整改后" if done else "整改前", file=drawn)
     moment = chance.later(moment, 0, 1)
     yield moment
     task.submit(made, by=handler, text=story.result)

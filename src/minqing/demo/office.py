@@ -68,6 +68,27 @@ def raise_office(start: dt.date) -> World:
     return world
 
 
+# (month, day, name, how many weekdays from there on are off): near the usual holidays, and invented.
+HOLIDAYS = (
+    (1, 1, "元旦", 1),
+    (2, 8, "春节", 4),
+    (4, 4, "清明节", 1),
+    (5, 1, "劳动节", 1),
+    (6, 10, "端午节", 1),
+    (9, 20, "中秋节", 1),
+    (10, 1, "国庆节", 3),
+)
+
+
+def _invented(year: int) -> list[calendar.DayRow]:
+    rows = []
+    for month, day, name, off in HOLIDAYS:
+        days = (dt.date(year, month, day) + dt.timedelta(days=n) for n in range(12))
+        weekdays = [d for d in days if d.weekday() < 5]
+        rows += [calendar.DayRow(d, is_workday=False, name=name) for d in weekdays[:off]]
+    return rows
+
+
 def _calendar(system: SystemActor) -> None:
     """A norm may count workdays into a year whose notice is not out yet; the demo then says that it made the year up."""
     year = clock.today().year
@@ -77,8 +98,8 @@ def _calendar(system: SystemActor) -> None:
                 by=system,
                 scope=places.STREET,
                 year=wanted,
-                rows=[calendar.DayRow(dt.date(wanted, 1, 1), is_workday=False, name="元旦")],
-                source="演示用：只有周末和元旦，不是国务院办公厅的通知",
+                rows=_invented(wanted),
+                source="演示用的假日安排，不是国务院办公厅的通知",
             )
 
 

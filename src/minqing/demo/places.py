@@ -57,7 +57,6 @@ class Staff:
     place: str = ""
     grid: int = 0
     only_unit: bool = False
-    also: tuple[str, ...] = ()
 
 
 STAFF = (
@@ -70,6 +69,8 @@ STAFF = (
     Staff("zhifa", "丁海", "综合执法队", "经办人", "office_handler", only_unit=True),
     Staff("huanwei", "白露", "环卫站", "经办人", "office_handler", only_unit=True),
     Staff("pingan", "江岚", "平安法治办", "经办人", "office_handler", only_unit=True),
+    Staff("zonghe", "钱文", "党政综合办公室", "经办人", "office_handler", only_unit=True),
+    Staff("dangqun", "许兰", "党群工作办", "经办人", "office_handler", only_unit=True),
     Staff("fenban", "刘成业", "党政综合办公室", "分办员", "triage_clerk"),
     Staff("huifang", "叶青", "党群工作办", "回访员", "triage_clerk"),
     Staff("lingdao", "宋怀民", "街道党政领导", "分管副主任", "leader"),
