@@ -68,7 +68,8 @@ def _sqlite() -> dict[str, Any]:
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=10000;PRAGMA foreign_keys=ON;"
                 "PRAGMA mmap_size=268435456;PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;"
-                "PRAGMA journal_size_limit=67108864"
+                # What is erased or sealed must leave no bytes behind in the file.
+                "PRAGMA journal_size_limit=67108864;PRAGMA secure_delete=ON"
             ),
         },
     }
