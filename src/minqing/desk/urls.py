@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path
 
-from minqing.desk.views import frame
+from minqing.desk.views import files, frame
 
 # Sign-in, sign-out and one's own password. Sign-up, e-mail and password reset have no address here on purpose.
 sign_in_urls: list[URLPattern | URLResolver] = [
@@ -21,7 +21,12 @@ frame_urls = [
     path("help/", frame.help_page, name="help"),
 ]
 
+file_urls = [
+    path("file/<uuid:pk>/", files.original, name="file"),
+    path("file/<uuid:pk>/view/", files.display, name="file_view"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in_urls,
-    path("", include((frame_urls, "desk"))),
+    path("", include(([*frame_urls, *file_urls], "desk"))),
 ]

@@ -1,0 +1,59 @@
+"""Attachments: whoever may see the row that a file belongs to may see the file. Sealed files are not here at all."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from minqing.base import files
+from minqing.base.models.file import StoredFile
+from minqing.desk.doors import staff
+from minqing.desk.middleware import StaffRequest
+from minqing.matters.models import Opinion, Problem, Task
+from minqing.org.access import Viewer
+from minqing.org.scoped import ScopedRow
+
+# Rows that own files, and the name of the relation whose rows carry `file`.
+OWNERS: tuple[tuple[type[ScopedRow], str], ...] = (
+    (Opinion, "files"),
+    (Problem, "evidence"),
+    (Task, "evidence"),
+)
+ALONE = "sandbox; default-src 'none'"
+
+
+@require_safe
+@staff
+def original(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """The bytes as they came, always as a download: nothing that a stranger sent runs on our pages."""
+    stored = seen_file(request.viewer, pk)
+    response = FileResponse(files.open_file(stored), as_attachment=True, filename=stored.name)
+    response.headers["Content-Type"] = stored.mime
+    response.headers["Content-Security-Policy"] = ALONE
+    return response
+
+
+@require_safe
+@staff
+def display(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """A picture's copy for the page: smaller, without place and camera data."""
+    stored = seen_file(request.viewer, pk)
+    if not stored.display_sha256:
+        raise Http404
+    response = FileResponse(files.open_display(stored), content_type="image/jpeg")
+    response.headers["Content-Security-Policy"] = ALONE
+    return response
+
+
+def seen_file(viewer: Viewer, pk: uuid.UUID) -> StoredFile:
+    """The file, through an owner that the viewer sees."""
+    for model, relation in OWNERS:
+        owner = model.objects.seen_by(viewer).filter(**{f"{relation}__file": pk}).first()
+        if owner is not None:
+            stored: StoredFile = getattr(owner, relation).select_related("file").filter(file=pk)[0].file
+            if stored.sealed:
+                break
+            return stored
+    raise Http404
