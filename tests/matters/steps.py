@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from tests.support.cast import GRID_1, LAODI, STREET, Cast
+
 from minqing.matters.actions import category, opinion, problem, task, verdict
 from minqing.matters.models import Category, Opinion, Problem, Receipt, Task
 from minqing.org.access import ResidentActor
-from tests.support.cast import GRID_1, LAODI, STREET, Cast
 
 RESIDENT = ResidentActor(STREET)
 WORDS = "我们楼后面的排水沟又堵了，\t一下雨水就漫到单元门口。  孩子上学要垫砖头。"

@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
+from tests.matters import steps
+from tests.matters.steps import RESIDENT, counted, done, finish, hand_in, issued, judged
 
 from minqing.base import clock
 from minqing.matters.actions import opinion, problem, recheck, task, verdict
 from minqing.matters.models import Opinion, OpinionLink, Receipt, Recheck, Verdict
-from tests.matters import steps
-from tests.matters.steps import RESIDENT, counted, done, finish, hand_in, issued, judged
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +18,11 @@ pytestmark = pytest.mark.django_db
 def test_not_solved_goes_to_the_supervisors_comes_back_and_is_solved(cast):
     with clock.frozen(dt.datetime(2026, 11, 24, 9)):
         m = judged(cast, "dissatisfied", "门口那一段没加高")
-        assert m.problem.state == "done" and not counted(m)
+        assert m.problem.state == "done"
+        assert not counted(m)
         [check] = Recheck.objects.all().open()
-        assert check.due_on == dt.date(2026, 12, 1) and "5个工作日" in check.due_rule
+        assert check.due_on == dt.date(2026, 12, 1)
+        assert "5个工作日" in check.due_rule
         recheck.order_rework(
             check, by=m.by("supervisor"), finding="门口一段还会进水，返工", promise_on=dt.date(2026, 12, 4)
         )
@@ -32,7 +34,8 @@ def test_not_solved_goes_to_the_supervisors_comes_back_and_is_solved(cast):
         assert (change.kind, change.reason) == ("rework", "门口一段还会进水，返工")
     with clock.frozen(dt.datetime(2026, 12, 2, 9)):
         no = task.submit.refusal(m.by("office_handler"), m.task, text="又做了一遍")
-        assert no is not None and "佐证" in no.why  # evidence of the first round proves nothing now
+        assert no is not None
+        assert "佐证" in no.why
         hand_in(m)
         finish(m)
         assert (m.receipt.state, m.receipt.round) == ("asked", 2)
@@ -50,9 +53,12 @@ def test_upheld_the_verdict_stands_and_the_problem_does_not_count(cast):
     check = Recheck.objects.get()
     recheck.uphold(check, by=m.by("supervisor"), finding="余下8米列入12月计划，已当面说明")
     m.fresh()
-    assert m.problem.state == "done" and m.receipt.state == "judged" and not counted(m)
+    assert m.problem.state == "done"
+    assert m.receipt.state == "judged"
+    assert not counted(m)
     no = recheck.uphold.refusal(m.by("supervisor"), Recheck.objects.get(), finding="再来一次")
-    assert no is not None and no.kind == "state"
+    assert no is not None
+    assert no.kind == "state"
 
 
 @pytest.mark.shows("A7", 3)
@@ -90,7 +96,8 @@ def test_a_merge_is_a_link_and_lowers_no_count(cast):
     assert {o.receipt.state for o in Opinion.objects.all()} == {"waiting"}
     opinion.unlink(other.opinion, by=m.by("community_clerk"), problem=m.problem, reason="不是同一处")
     link = OpinionLink.objects.get(opinion=other.opinion)
-    assert not link.active and link.unlink_reason == "不是同一处"
+    assert not link.active
+    assert link.unlink_reason == "不是同一处"
     assert other.fresh().opinion.state == "triaged"
     opinion.link(other.opinion, by=m.by("community_clerk"), problem=m.problem)
     assert OpinionLink.objects.get(opinion=other.opinion).active
@@ -104,7 +111,8 @@ def test_each_problem_of_a_task_is_confirmed_by_itself(cast):
     task.accept(m.task, by=m.by("office_handler"))
     hand_in(m)
     no = problem.confirm.refusal(m.by("leader"), m.problem, outcome="solved", text="好了")
-    assert no is not None and "待审批" in no.why
+    assert no is not None
+    assert "待审批" in no.why
     finish(m)
     m.fresh(), second.fresh()
     assert (m.problem.state, second.problem.state) == ("done", "coordinating")
@@ -132,7 +140,8 @@ def test_an_answered_opinion_is_judged_too_and_can_be_sent_back(cast):
     assert m.fresh().receipt.state == "asked"
     verdict.give(m.receipt, by=RESIDENT, code=m.code, answer="dissatisfied", words="没人来")
     no = opinion.reopen.refusal(m.by("community_clerk"), m.opinion, reason="再办")
-    assert no is not None and no.who == "督导组"
+    assert no is not None
+    assert no.who == "督导组"
     recheck.order_rework(Recheck.objects.get(), by=m.by("supervisor"), finding="没有落实，重办")
     m.fresh()
     assert (m.opinion.state, m.receipt.state) == ("triaged", "waiting")
