@@ -186,7 +186,8 @@ def of_tasks(cast):
 
 def of_receipts(cast):
     x = steps.judged(cast, "dissatisfied")
-    receipt, verdict = x.receipt, m.Verdict.objects.get(receipt=receipt)
+    receipt = x.receipt
+    verdict = m.Verdict.objects.get(receipt=receipt)
     check, now = m.Recheck.objects.get(opinion=x.opinion), x.receipt.issued_at
     person, unit = str(cast.people["triage_clerk"].pk), str(cast.units["党政办"].pk)
     call = {"round": 2, "via": "callback", "recorder": person, "recorder_unit": unit}

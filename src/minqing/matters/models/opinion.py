@@ -14,6 +14,7 @@ from minqing.base.rows import Row
 from minqing.base.sealing import SealedField
 from minqing.matters.models.choices import Channel, EndReason, Kind, Wind
 from minqing.matters.models.links import assigned_opinion
+from minqing.matters.models.lists import listed_by
 from minqing.matters.states import OpinionState
 from minqing.org.access import Access, Viewer
 from minqing.org.permissions import Perm
@@ -172,12 +173,10 @@ class Opinion(ScopedRow):
             ),
         ]
         indexes = [
-            models.Index(fields=[level, "state", sort, "id"], name=f"opinion_{level}_{short}")
-            for level in ("county", "street", "community", "scope")
-            for sort, short in (("received_at", "recv"), ("answer_due", "due"))
-        ] + [
-            models.Index(fields=["street", "received_at", "id"], name="opinion_street_all"),
-            models.Index(fields=["community", "received_at", "id"], name="opinion_community_all"),
+            *listed_by("opinion", "received_at"),
+            models.Index(
+                fields=["answer_due"], condition=Q(answered_at__isnull=True), name="opinion_answer_due"
+            ),
         ]
 
     def __str__(self) -> str:

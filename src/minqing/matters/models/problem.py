@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base.codes import CodeField
 from minqing.matters.models.choices import Answer, Outcome
 from minqing.matters.models.links import OpinionLink, assigned_problem
+from minqing.matters.models.lists import listed_by
 from minqing.matters.states import ProblemState, ReceiptState
 from minqing.org.access import Access, Viewer
 from minqing.org.permissions import Perm
@@ -145,11 +146,7 @@ class Problem(ScopedRow):
             ),
         ]
         indexes = [
-            models.Index(fields=[level, "state", "raised_at", "id"], name=f"problem_{level}_state")
-            for level in ("county", "street", "community", "scope")
-        ] + [
-            models.Index(fields=["street", "raised_at", "id"], name="problem_street_all"),
-            models.Index(fields=["community", "raised_at", "id"], name="problem_community_all"),
+            *listed_by("problem", "raised_at"),
             models.Index(fields=["owner_unit", "state"], name="problem_owner"),
         ]
 

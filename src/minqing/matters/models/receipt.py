@@ -13,6 +13,7 @@ from minqing.base.codes import CodeField
 from minqing.base.rows import Row
 from minqing.matters.codes import receipt_hmac
 from minqing.matters.models.choices import Answer, CallResult, Via
+from minqing.matters.models.lists import listed_by
 from minqing.matters.states import ReceiptState, RecheckState
 from minqing.org.access import Access, Viewer
 from minqing.org.permissions import Perm
@@ -95,8 +96,10 @@ class Receipt(ScopedRow):
             ),
         ]
         indexes = [
-            models.Index(fields=[level, "state", "callback_on", "id"], name=f"receipt_{level}_state")
-            for level in ("county", "street", "community", "scope")
+            *listed_by("receipt", "issued_at"),
+            models.Index(
+                fields=["callback_on"], condition=Q(state=ReceiptState.ASKED), name="receipt_callback"
+            ),
         ]
 
 
@@ -232,7 +235,4 @@ class Recheck(ScopedRow):
                 & ~Q(finding=""),
             ),
         ]
-        indexes = [
-            models.Index(fields=[level, "state", "due_on", "id"], name=f"recheck_{level}_state")
-            for level in ("county", "street", "community", "scope")
-        ]
+        indexes = listed_by("recheck", "due_on")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base.codes import CodeField
 from minqing.matters.models.links import assigned_task
+from minqing.matters.models.lists import listed_by
 from minqing.matters.states import TaskState
 from minqing.org.access import Access, Viewer
 from minqing.org.permissions import Perm
@@ -165,11 +166,7 @@ class Task(ScopedRow):
             ),
         ]
         indexes = [
-            models.Index(fields=[level, "state", "promise_on", "id"], name=f"task_{level}_state")
-            for level in ("county", "street", "community", "scope")
-        ] + [
-            models.Index(fields=["street", "promise_on", "id"], name="task_street_all"),
-            models.Index(fields=["community", "promise_on", "id"], name="task_community_all"),
+            *listed_by("task", "promise_on"),
             models.Index(fields=["lead_unit", "state", "promise_on"], name="task_lead"),
         ]
 
