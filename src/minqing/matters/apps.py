@@ -12,7 +12,7 @@ class MattersConfig(AppConfig):
     verbose_name = _("诉求到结果")
 
     def ready(self) -> None:
-        # Modules that declare: norms, and every action.
+        # Modules that declare: norms, every action, every ledger.
         names = ("norms", "actions.opinion", "actions.problem", "actions.task")
-        for name in (*names, "actions.verdict", "actions.recheck", "actions.category"):
+        for name in (*names, "actions.verdict", "actions.recheck", "actions.category", "ledgers"):
             importlib.import_module(f"minqing.matters.{name}")

@@ -132,29 +132,33 @@ def _restore(_by: Actor, category: Category, *, reason: str) -> Refusal | None:
 # --- a whole table -------------------------------------------------------------------------------------------------------
 
 
-@action("category.import_rows", label=_("导入类别表"), needs=Perm.CATEGORY_EDIT)
-def import_rows(act: Act, *, scope: str, rows: Sequence[Sequence[str]]) -> dict[str, object]:
-    """Three columns: 一级, 二级, 三级. What is there already stays; a row may stop after one or two levels."""
+def _grow(office: str, rows: Sequence[Sequence[str]]) -> tuple[int, set[tuple[str, ...]]]:
+    """Make what is missing on the way to each row's class. Gives how many were made, and all paths that were named."""
     tree: dict[tuple[str, ...], Category] = {}
-    for one in Category.objects.of_office(act.office).order_by("path").select_related("parent__parent"):
+    for one in Category.objects.of_office(office).order_by("path"):
         tree[tuple(one.full_name.split(" / "))] = one
-    last = {key: _last_number(act.office, one) for key, one in tree.items()} | {
-        (): _last_number(act.office, None)
-    }
+    last: dict[tuple[str, ...], int] = {}
+    named: set[tuple[str, ...]] = set()
     made = 0
     for row in rows:
         names = tuple(name for name in (str(cell).strip() for cell in row[:3]) if name)
         for depth in range(1, len(names) + 1):
-            path = names[:depth]
-            if path in tree:
-                continue
-            above = path[:-1]
-            last[above] = last.get(above, 0) + 1
-            tree[path] = _create(act.office, path[-1], tree.get(above), last[above])
-            made += 1
-    given = {tuple(str(c).strip() for c in row[:3] if str(c).strip())[:d] for row in rows for d in (1, 2, 3)}
-    levels = [sum(1 for path in given if len(path) == depth) for depth in (1, 2, 3)]
-    return {"new": made, "same": sum(levels) - made, "levels": levels}
+            path, above = names[:depth], names[: depth - 1]
+            named.add(path)
+            if path not in tree:
+                parent = tree.get(above)
+                last[above] = last.get(above, _last_number(office, parent)) + 1
+                tree[path] = _create(office, path[-1], parent, last[above])
+                made += 1
+    return made, named
+
+
+@action("category.import_rows", label=_("导入类别表"), needs=Perm.CATEGORY_EDIT)
+def import_rows(act: Act, *, scope: str, rows: Sequence[Sequence[str]]) -> dict[str, object]:
+    """Three columns: 一级, 二级, 三级. What is there already stays; a row may stop after one or two levels."""
+    made, named = _grow(act.office, rows)
+    levels = [sum(1 for path in named if len(path) == depth) for depth in (1, 2, 3)]
+    return {"new": made, "same": len(named) - made, "levels": levels}
 
 
 @import_rows.refusing
@@ -166,4 +170,28 @@ def _import_rows(_by: Actor, *, scope: str, rows: Sequence[Sequence[str]]) -> Re
             return Refusal(f"第{line}行缺上级类别，请从一级写起。", kind="input")
         if any(len(cell) > 60 or " / " in cell for cell in cells):
             return Refusal(f"第{line}行的类别名称超过60字，或含有“ / ”。", kind="input")
+    return None
+
+
+@action("category.add_line", label=_("从表格新增类别"), needs=Perm.CATEGORY_EDIT)
+def add_line(act: Act, *, scope: str, level_1: str, level_2: str = "", level_3: str = "") -> Category:
+    """One line of a table: the class that it names, with whatever is missing above it."""
+    names = [name for name in (level_1.strip(), level_2.strip(), level_3.strip()) if name]
+    _grow(act.office, [names])
+    return Category.objects.get(office=act.office, full_name=" / ".join(names))
+
+
+@add_line.refusing
+def _add_line(
+    by: Actor, *, scope: str, level_1: str = "", level_2: str = "", level_3: str = ""
+) -> Refusal | None:
+    cells = [level_1.strip(), level_2.strip(), level_3.strip()]
+    named = [bool(cell) for cell in cells]
+    if not cells[0] or named != sorted(named, reverse=True):
+        return Refusal("缺上级类别，请从一级写起。", kind="input")
+    if any(len(cell) > 60 or " / " in cell for cell in cells):
+        return Refusal("类别名称最多60字，不含“ / ”。", kind="input")
+    full_name = " / ".join(cell for cell in cells if cell)
+    if Category.objects.of_office(by.office).filter(full_name=full_name).exists():
+        return Refusal(f"已经有“{full_name}”。", kind="state")
     return None

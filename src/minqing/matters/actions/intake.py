@@ -145,6 +145,13 @@ def _take_in_sealed(act: Act, opinion: Opinion, given: Mapping[str, Any]) -> tup
     return opinion, receipts.issue(act, opinion, ReceiptState.CLOSED)
 
 
+def _with_speaker(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The speaker's cells of a line, put together."""
+    speaker = {name: cells[f"speaker_{name}"] for name in SPEAKER_LENGTHS if cells.get(f"speaker_{name}")}
+    rest = {name: value for name, value in cells.items() if not name.startswith("speaker_")}
+    return {**rest, "speaker": speaker} if speaker else rest
+
+
 def _told(opinion: Opinion, code: str) -> dict[str, str]:
     return {"opinion": str(opinion.pk), "number": opinion.code, "code": code}
 
@@ -299,12 +306,14 @@ def import_line(
     channel: str = Channel.EXCEL,
     other_reply: str = "",
     other_reply_at: dt.datetime | None = None,
+    code: str = "",
     **more: Any,
 ) -> dict[str, str]:
-    """A line of a table. One that another office has answered is archived with that answer: outcome 未记录, in no rate,
+    """A line of a table; the speaker's cells come as `speaker_name`, `speaker_phone`, `speaker_address`. One that another office has answered is archived with that answer: outcome 未记录, in no rate,
     on no clock, and nobody is asked to judge it.
     """
-    given = {"scope": scope, "words": words, "channel": channel, "received_at": received_at, **more}
+    cells = {"scope": scope, "words": words, "channel": channel, "received_at": received_at, **more}
+    given = _with_speaker(cells)
     if not other_reply.strip():
         return _told(*_take_in(act, given))
     opinion = _opinion(act, given, channel=channel)
@@ -318,7 +327,6 @@ def import_line(
 @record.refusing
 @submit.refusing
 @record_fixed.refusing
-@import_line.refusing
 def _taking_in(by: Actor, **given: Any) -> Refusal | None:
     return _intake_refusal(by, given)
 
@@ -336,10 +344,24 @@ def _record_fixed(
 
 @import_line.refusing
 def _import_line(
-    _by: Actor, *, other_reply: str = "", other_reply_at: dt.datetime | None = None, **given: Any
+    by: Actor,
+    *,
+    received_at: dt.datetime | None = None,
+    other_reply: str = "",
+    other_reply_at: dt.datetime | None = None,
+    code: str = "",
+    **given: Any,
 ) -> Refusal | None:
+    if code:
+        return Refusal(f"没有编号是{code}的意见。新的一行，编号请留空，由系统给。", kind="input")
+    if received_at is None:
+        return Refusal("收到时间要写。", kind="input")
+    if no := _intake_refusal(by, _with_speaker({"received_at": received_at, **given})):
+        return no
     if other_reply_at is not None and not other_reply.strip():
         return Refusal("有答复时间，没有答复内容，请核对。", kind="input")
     if other_reply.strip() and given.get("kind") == Kind.ACCUSATION:
         return Refusal("检举控告不能连同答复导入为存档，请单独登记。", basis=accusation.BASIS)
+    if other_reply_at is not None and other_reply_at < received_at:
+        return Refusal("答复时间早于收到时间，请核对。", kind="input")
     return None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from minqing.base.action import Act
 from minqing.base.actor import Actor
 from minqing.base.calendar import YearMissing
 from minqing.base.errors import Refusal, Refused
@@ -75,12 +74,27 @@ def due_words(norm: NormValue, start: dt.date) -> str:
         return f"{norm.words}；{missing.year}年工作日历未载入，按自然日计算"
 
 
-def texts(**given: Any) -> dict[str, Any]:
-    """Only what was given: None leaves a field as it is."""
-    return {name: value for name, value in given.items() if value is not None}
+# Columns with an action of their own: what to use instead of writing over them.
+OWN_DOORS = {
+    "words": "群众的原话不能改",
+    "kind": "请用“分类”",
+    "category": "请用“分类”",
+    "scope": "请用“改所在地”",
+    "channel": "登记以后不能改，登记错了请结束这一条，另行登记",
+    "received_at": "登记以后不能改",
+    "source": "登记以后不能改",
+    "source_ref": "登记以后不能改",
+    "other_reply": "其他机构的答复不能改",
+    "other_reply_at": "其他机构的答复不能改",
+    "code": "编号不能改",
+}
 
 
-def by_person(act: Act) -> UUID:
-    """The person who acts; a rule has already refused everybody else."""
-    assert act.by.person_id is not None
-    return act.by.person_id
+def fixed_refusal(row: Row, fixed: Mapping[str, Any]) -> Refusal | None:
+    """Why these columns of a stored row are not simply written over."""
+    for name in fixed:
+        if name.startswith("speaker_"):
+            return Refusal("反映人信息登记以后不能从表格改。", who="反映人本人提出更正", kind="input")
+        label = str(row._meta.get_field(name).verbose_name) if name in OWN_DOORS else name  # noqa: SLF001 -- Django's public meta API
+        return Refusal(f"“{label}”不在这里改：{OWN_DOORS.get(name, '没有这一栏')}。", kind="input")
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from minqing.matters.actions import receipts
 from minqing.matters.actions.accusation import seal, seal_opinion, sealing_refusal
 from minqing.matters.actions.intake import category_refusal, import_line, record, record_fixed, submit
 from minqing.matters.actions.linking import fix_at_once, link, raise_problem, unlink
-from minqing.matters.actions.moving import place_refusal, step
+from minqing.matters.actions.moving import fixed_refusal, place_refusal, step
 from minqing.matters.models import (
     Category,
     EndReason,
@@ -94,8 +95,9 @@ def amend(
     title: str | None = None,
     place: str | None = None,
     happened_at: dt.datetime | None = None,
+    **_fixed: Any,
 ) -> Opinion:
-    """What the office worded itself. The speaker's words have no such door."""
+    """What the office worded itself. The speaker's words, and what has an action of its own, have no such door."""
     if title is not None:
         opinion.title = title.strip()
     if place is not None:
@@ -114,7 +116,10 @@ def _amend(
     title: str | None = None,
     place: str | None = None,
     happened_at: dt.datetime | None = None,
+    **fixed: Any,
 ) -> Refusal | None:
+    if no := fixed_refusal(opinion, fixed):
+        return no
     if place is not None and len(place.strip()) > 120:
         return Refusal("地点最多120字。", kind="input")
     if happened_at is not None and happened_at > opinion.received_at:

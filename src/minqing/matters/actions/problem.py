@@ -15,7 +15,7 @@ from minqing.matters import rules
 from minqing.matters.actions import receipts
 from minqing.matters.actions.fixing import add_proof, new_problem, proof_refusal
 from minqing.matters.actions.intake import category_refusal
-from minqing.matters.actions.moving import person_refusal, place_refusal
+from minqing.matters.actions.moving import fixed_refusal, person_refusal, place_refusal
 from minqing.matters.actions.promises import reopen_task
 from minqing.matters.models import Category, Evidence, Outcome, Problem, Recheck, TaskProblem
 from minqing.matters.states import PROBLEM, RecheckState, TaskState
@@ -33,6 +33,7 @@ def raise_(
     place: str = "",
     category: Category | None = None,
     owner_unit: Unit | None = None,
+    code: str = "",
 ) -> Problem:
     """A problem that no opinion brought: found by the office itself."""
     return new_problem(
@@ -48,8 +49,17 @@ def raise_(
 
 @raise_.refusing
 def _raise(
-    by: Actor, *, scope: str, title: str, place: str = "", category: Category | None = None, **_more: Any
+    by: Actor,
+    *,
+    scope: str,
+    title: str,
+    place: str = "",
+    category: Category | None = None,
+    code: str = "",
+    **_more: Any,
 ) -> Refusal | None:
+    if code:
+        return Refusal(f"没有编号是{code}的问题。新的一行，编号请留空，由系统给。", kind="input")
     return place_refusal(by, scope) or wording_refusal(title, place) or category_refusal(by, category)
 
 
@@ -70,6 +80,7 @@ def amend(
     description: str | None = None,
     place: str | None = None,
     category: Category | None = None,
+    **_fixed: Any,
 ) -> Problem:
     for name, value in (("title", title), ("description", description), ("place", place)):
         if value is not None:
@@ -83,14 +94,15 @@ def amend(
 @amend.refusing
 def _amend(
     by: Actor,
-    _problem: Problem,
+    problem: Problem,
     *,
     title: str | None = None,
+    description: str | None = None,
     place: str | None = None,
     category: Category | None = None,
-    **_more: Any,
+    **fixed: Any,
 ) -> Refusal | None:
-    return wording_refusal(title, place) or category_refusal(by, category)
+    return fixed_refusal(problem, fixed) or wording_refusal(title, place) or category_refusal(by, category)
 
 
 @action(
