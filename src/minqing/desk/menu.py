@@ -1,7 +1,49 @@
-"""The menu's table of contents. A page gets its line here when it exists, not before."""
+"""The menu's table of contents, and where a list's "new" button leads. A page gets its line here when it exists."""
 
 from __future__ import annotations
 
-from minqing.desk.nav import Group
+from dataclasses import dataclass
+from typing import Any
 
-GROUPS: tuple[Group, ...] = ()
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from minqing.desk.nav import Entry, Group, LedgerEntry, Line
+from minqing.ledger.ledger import Ledger
+from minqing.org.access import Viewer
+
+GROUPS: tuple[Group, ...] = (
+    Group(
+        _("诉求到结果"),
+        (
+            LedgerEntry("opinions", counted=True),
+            LedgerEntry("problems", counted=True),
+            LedgerEntry("tasks", counted=True),
+            LedgerEntry("verdicts"),
+            LedgerEntry("rechecks"),
+        ),
+    ),
+    Group(_("汇总"), (Entry(_("数据项"), "desk:figures"),)),
+    Group(_("基础资料"), (LedgerEntry("categories"),)),
+)
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """The page on which a row of a ledger is made, and the permission that it takes."""
+
+    label: Any
+    view: str
+    perm: str
+
+
+# Ledger → its "new" button.
+ENTRANCES: dict[str, Entrance] = {}
+
+
+def entrance_of(ledger: Ledger, viewer: Viewer) -> Line | None:
+    """The button, for whoever may use it."""
+    entrance = ENTRANCES.get(ledger.name)
+    if entrance is None or not viewer.may(entrance.perm):
+        return None
+    return Line(entrance.label, reverse(entrance.view))

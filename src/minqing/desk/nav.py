@@ -1,26 +1,35 @@
-"""The menu on the left, as data: what it is called, where it leads, who sees it, and what its number counts."""
+"""How the menu on the left is drawn: what a line is called, where it leads, who sees it, and what its number counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.urls import reverse
+
+from minqing.ledger.ledger import Ledger
+from minqing.ledger.paging import COUNTED, count
+from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu. It is there for whoever holds one of `perms` under the post on top (empty: everybody)."""
+    """A page. It is there for whoever holds one of `perms` under the post on top (empty: everybody)."""
 
     label: Any
-    url: str
+    view: str
     perms: frozenset[str] = frozenset()
     count: Callable[[Viewer], int | None] | None = None
 
-    def shown(self, viewer: Viewer) -> bool:
-        grant = viewer.current
-        return grant is not None and (not self.perms or bool(self.perms & grant.perms))
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """A ledger, by its name: label, address and who may open it are the ledger's own."""
+
+    name: str
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,26 +37,51 @@ class Group:
     """A headed part of the menu."""
 
     label: Any
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | LedgerEntry, ...]
 
 
-def menu(groups: tuple[Group, ...], viewer: Viewer, path: str) -> list[dict[str, Any]]:
-    """What the base template draws. The entry that leads nearest to the present page is the current one."""
-    shown = [(g, [e for e in g.entries if e.shown(viewer)]) for g in groups]
-    here = max((e.url for _g, es in shown for e in es if path.startswith(e.url)), key=len, default="")
+@dataclass(frozen=True)
+class Line:
+    """One line of the menu, as drawn."""
+
+    label: Any
+    url: str
+    count: int | str | None = None
+    current: bool = False
+
+
+def lines(groups: Iterable[Group], viewer: Viewer, *, counted: bool = True) -> list[tuple[Any, list[Line]]]:
+    """The lines that the post on top has, group by group."""
+    solo = replace(viewer, grants=(viewer.current,) if viewer.current else ())
+    drawn = [
+        (g.label, [line for e in g.entries if (line := _line(e, solo, counted=counted))]) for g in groups
+    ]
+    return [(label, found) for label, found in drawn if found]
+
+
+def _line(entry: Entry | LedgerEntry, viewer: Viewer, *, counted: bool) -> Line | None:
+    if isinstance(entry, LedgerEntry):
+        ledger = LEDGERS.get(entry.name)
+        if ledger is None or not ledger.open_to(viewer):
+            return None
+        number = rows_in(ledger, viewer) if counted and entry.counted else None
+        return Line(ledger.label, reverse("desk:list", args=[ledger.name]), number)
+    if entry.perms and not any(viewer.may(perm) for perm in entry.perms):
+        return None
+    return Line(entry.label, reverse(entry.view), entry.count(viewer) if counted and entry.count else None)
+
+
+def rows_in(ledger: Ledger, viewer: Viewer) -> int | str:
+    """How many rows the list has, exact up to what a clerk would count."""
+    number = count(ledger.listed(viewer))
+    return f"{COUNTED:,}+" if number > COUNTED else number
+
+
+def menu(groups: Iterable[Group], viewer: Viewer, path: str) -> list[dict[str, Any]]:
+    """What the base template draws. The line that leads nearest to the present page is the current one."""
+    found = lines(groups, viewer)
+    here = max((x.url for _l, xs in found for x in xs if path.startswith(x.url)), key=len, default="")
     return [
-        {
-            "label": group.label,
-            "entries": [
-                {
-                    "label": entry.label,
-                    "url": entry.url,
-                    "count": entry.count(viewer) if entry.count else None,
-                    "current": entry.url == here,
-                }
-                for entry in entries
-            ],
-        }
-        for group, entries in shown
-        if entries
+        {"label": label, "entries": [replace(x, current=x.url == here) for x in drawn]}
+        for label, drawn in found
     ]

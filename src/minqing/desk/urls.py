@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path
 
-from minqing.desk.views import files, frame
+from minqing.desk.views import files, frame, lists, reveal
 
 # Sign-in, sign-out and one's own password. Sign-up, e-mail and password reset have no address here on purpose.
 sign_in_urls: list[URLPattern | URLResolver] = [
@@ -26,7 +26,15 @@ file_urls = [
     path("file/<uuid:pk>/view/", files.display, name="file_view"),
 ]
 
+# Last: a ledger's name stands where the names above stand.
+ledger_urls = [
+    path("<slug:name>/", lists.list_page, name="list"),
+    path("<slug:name>/filters/", lists.filter_page, name="filters"),
+    path("<slug:name>/<uuid:pk>/", lists.row_page, name="row"),
+    path("<slug:name>/<uuid:pk>/reveal/<slug:column>/", reveal.reveal_page, name="reveal"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in_urls,
-    path("", include(([*frame_urls, *file_urls], "desk"))),
+    path("", include(([*frame_urls, *file_urls, *ledger_urls], "desk"))),
 ]

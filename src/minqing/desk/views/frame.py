@@ -9,14 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 from minqing.desk.doors import back_to, staff
 from minqing.desk.menu import GROUPS
 from minqing.desk.middleware import POST_SESSION_KEY, StaffRequest
+from minqing.desk.nav import lines
 
 
 @require_safe
 @staff
 def start(request: StaffRequest) -> HttpResponse:
     """To the first page of the menu that this post has."""
-    entries = [entry for group in GROUPS for entry in group.entries if entry.shown(request.viewer)]
-    return redirect(entries[0].url if entries else "desk:help")
+    found = lines(GROUPS, request.viewer, counted=False)
+    return redirect(found[0][1][0].url if found else "desk:help")
 
 
 @require_safe
