@@ -297,7 +297,7 @@ def test_the_place_moves_with_its_receipt_and_the_words_never_change(cast):
     assert m.opinion.scope == m.receipt.scope == GRID_3
     assert not Opinion.objects.seen_by(m.by("community_clerk")).exists()
     assert Opinion.objects.seen_by(m.by("other_clerk")).exists()
-    with pytest.raises(TypeError):
+    with pytest.raises(Refused, match="原话不能改"):
         opinion.amend(m.opinion, by=m.by("other_clerk"), words="改成别的")
 
 

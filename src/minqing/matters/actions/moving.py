@@ -74,27 +74,26 @@ def due_words(norm: NormValue, start: dt.date) -> str:
         return f"{norm.words}；{missing.year}年工作日历未载入，按自然日计算"
 
 
-# Columns with an action of their own: what to use instead of writing over them.
+# Columns that are not written over: what to use instead.
 OWN_DOORS = {
-    "words": "群众的原话不能改",
-    "kind": "请用“分类”",
-    "category": "请用“分类”",
-    "scope": "请用“改所在地”",
-    "channel": "登记以后不能改，登记错了请结束这一条，另行登记",
-    "received_at": "登记以后不能改",
-    "source": "登记以后不能改",
-    "source_ref": "登记以后不能改",
-    "other_reply": "其他机构的答复不能改",
-    "other_reply_at": "其他机构的答复不能改",
-    "code": "编号不能改",
+    "words": "群众的原话不能改。",
+    "kind": "类型请用“分类”来改。",
+    "category": "类别请用“分类”来改。",
+    "scope": "所在区划请用“改所在地”来改。",
+    "channel": "渠道登记以后不能改；登记错了，请结束这一条，另行登记。",
+    "received_at": "收到时间登记以后不能改。",
+    "source": "来源登记以后不能改。",
+    "source_ref": "来源编号登记以后不能改。",
+    "other_reply": "其他机构的答复不能改。",
+    "other_reply_at": "其他机构答复的时间不能改。",
+    "code": "编号不能改。",
 }
 
 
-def fixed_refusal(row: Row, fixed: Mapping[str, Any]) -> Refusal | None:
+def fixed_refusal(fixed: Mapping[str, Any]) -> Refusal | None:
     """Why these columns of a stored row are not simply written over."""
     for name in fixed:
         if name.startswith("speaker_"):
             return Refusal("反映人信息登记以后不能从表格改。", who="反映人本人提出更正", kind="input")
-        label = str(row._meta.get_field(name).verbose_name) if name in OWN_DOORS else name  # noqa: SLF001 -- Django's public meta API
-        return Refusal(f"“{label}”不在这里改：{OWN_DOORS.get(name, '没有这一栏')}。", kind="input")
+        return Refusal(OWN_DOORS.get(name, f"没有“{name}”这一栏。"), kind="input")
     return None

@@ -118,7 +118,7 @@ def _amend(
     happened_at: dt.datetime | None = None,
     **fixed: Any,
 ) -> Refusal | None:
-    if no := fixed_refusal(opinion, fixed):
+    if no := fixed_refusal(fixed):
         return no
     if place is not None and len(place.strip()) > 120:
         return Refusal("地点最多120字。", kind="input")

@@ -102,7 +102,7 @@ def _amend(
     category: Category | None = None,
     **fixed: Any,
 ) -> Refusal | None:
-    return fixed_refusal(problem, fixed) or wording_refusal(title, place) or category_refusal(by, category)
+    return fixed_refusal(fixed) or wording_refusal(title, place) or category_refusal(by, category)
 
 
 @action(

@@ -99,12 +99,12 @@ def of_choices(name: str, label: Any, choices: type[TextChoices], field: str = "
         name,
         label,
         narrow,
-        choices=lambda _viewer: [(value, label_) for value, label_ in known.items()],
+        choices=lambda _viewer: list(known.items()),
         shown=lambda value: str(known.get(value, value)),
     )
 
 
-def in_place(label: Any = _("所在区划")) -> Filter:
+def in_place() -> Filter:
     """At or under a community or grid."""
 
     def narrow(value: str) -> Q:
@@ -122,7 +122,7 @@ def in_place(label: Any = _("所在区划")) -> Filter:
             if any(scope.startswith(s) for s in inside)
         ]
 
-    return Filter("scope", label, narrow, choices=choices)
+    return Filter("scope", _("所在区划"), narrow, choices=choices)
 
 
 def in_category(path: str = "category") -> Filter:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
@@ -105,9 +107,7 @@ TASKS = Ledger(
             unit=_("大类"),
         ),
         *(
-            Figure(
-                f"tasks.{value}", label, lambda value=value: lit(value), dated_by="promise_on", unit=_("项")
-            )  # type: ignore[misc]
+            Figure(f"tasks.{value}", label, partial(lit, value), dated_by="promise_on", unit=_("项"))
             for value, label in LIGHTS
         ),
         Figure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -73,8 +74,8 @@ VERDICTS = Ledger(
         Figure("verdicts.asked", _("已请评价"), ASKED, dated_by="asked_at", unit=_("份")),
         *(
             Figure(
-                f"verdicts.{a.value}", a.label, lambda a=a: answered_now(a), dated_by="asked_at", unit=_("份")
-            )  # type: ignore[misc]
+                f"verdicts.{a.value}", a.label, partial(answered_now, a), dated_by="asked_at", unit=_("份")
+            )
             for a in Answer
         ),
         Figure(
