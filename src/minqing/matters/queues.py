@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.signals import request_finished, request_started
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base import clock
@@ -40,13 +43,33 @@ def where_may(viewer: Viewer, perm: Perm, access: Access) -> Q:
     return any_of(g.covers(access) | g.assigned(access) for g in viewer.grants if perm in g.perms)
 
 
+# Within one request the answer is asked once, however many rows show a light.
+_request = threading.local()
+
+
+@receiver(request_started, dispatch_uid="lights request started")
+def _start(**_: Any) -> None:
+    _request.soon = {}
+
+
+@receiver(request_finished, dispatch_uid="lights request finished")
+def _finish(**_: Any) -> None:
+    _request.soon = None
+
+
 def soon_until(today: dt.date) -> dt.date:
     """The last day that counts as 临期."""
+    known: dict[dt.date, dt.date] | None = getattr(_request, "soon", None)
+    if known is not None and today in known:
+        return known[today]
     limit = norm(norms.SOON, on=today)
     try:
-        return add_workdays(today, limit.value)
+        last = add_workdays(today, limit.value)
     except YearMissing:
-        return today + dt.timedelta(days=limit.value)
+        last = today + dt.timedelta(days=limit.value)
+    if known is not None:
+        known[today] = last
+    return last
 
 
 def _ours(viewer: Viewer) -> TaskQuerySet:
