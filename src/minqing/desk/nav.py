@@ -14,6 +14,20 @@ from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
 
 
+class LedgerName:
+    """In an address: the name of a declared ledger. Any other word there is no page."""
+
+    regex = "[a-z_]+"
+
+    def to_python(self, value: str) -> str:
+        if value not in LEDGERS:
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 @dataclass(frozen=True)
 class Entry:
     """A page. It is there for whoever holds one of `perms` under the post on top (empty: everybody)."""

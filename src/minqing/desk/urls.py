@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from allauth.account import views as sign_in
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from minqing.desk.views import files, frame, lists, reveal
+from minqing.desk.nav import LedgerName
+from minqing.desk.views import exports, figures, files, frame, lists, reveal
+
+register_converter(LedgerName, "ledger")
 
 # Sign-in, sign-out and one's own password. Sign-up, e-mail and password reset have no address here on purpose.
 sign_in_urls: list[URLPattern | URLResolver] = [
@@ -18,20 +21,24 @@ sign_in_urls: list[URLPattern | URLResolver] = [
 frame_urls = [
     path("", frame.start, name="work"),
     path("post/", frame.switch_post, name="post"),
+    path("figures/", figures.figures_page, name="figures"),
     path("help/", frame.help_page, name="help"),
 ]
 
 file_urls = [
+    path("job/<uuid:pk>/", exports.job_page, name="job"),
+    path("job/<uuid:pk>/file/", exports.job_file, name="job_file"),
     path("file/<uuid:pk>/", files.original, name="file"),
     path("file/<uuid:pk>/view/", files.display, name="file_view"),
 ]
 
 # Last: a ledger's name stands where the names above stand.
 ledger_urls = [
-    path("<slug:name>/", lists.list_page, name="list"),
-    path("<slug:name>/filters/", lists.filter_page, name="filters"),
-    path("<slug:name>/<uuid:pk>/", lists.row_page, name="row"),
-    path("<slug:name>/<uuid:pk>/reveal/<slug:column>/", reveal.reveal_page, name="reveal"),
+    path("<ledger:name>/", lists.list_page, name="list"),
+    path("<ledger:name>/filters/", lists.filter_page, name="filters"),
+    path("<ledger:name>/export/", exports.export_page, name="export"),
+    path("<ledger:name>/<uuid:pk>/", lists.row_page, name="row"),
+    path("<ledger:name>/<uuid:pk>/reveal/<slug:column>/", reveal.reveal_page, name="reveal"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -26,9 +26,7 @@ from minqing.org.permissions import Perm
 
 def opened(name: str, viewer: Viewer) -> Ledger:
     """The ledger of this name, if the viewer may open it at all."""
-    ledger = LEDGERS.get(name)
-    if ledger is None:
-        raise Http404
+    ledger = LEDGERS[name]
     if not ledger.open_to(viewer):
         raise Refused(Refusal(f"你的岗位看不到{ledger.label}。", who="管理员可以核对授权", kind="permission"))
     return ledger
