@@ -171,7 +171,8 @@ def of_tasks(cast):
     done = {"decision": "approved", "decided_at": now, "decided_by": cast.people["other_leader"]}
     yield "promise_change_decided_whole", made(m.PromiseChange, **asked, decision="approved", decided_at=now)
     yield "promise_change_has_reason", made(m.PromiseChange, **{**asked, "reason": ""})
-    yield "promise_change_changes", made(m.PromiseChange, **{**asked, "new_on": DAY})
+    ordered = {**asked, **done, "asked_by": None, "kind": "rework"}
+    yield "promise_change_changes", made(m.PromiseChange, **{**ordered, "new_on": DAY})
     yield "promise_change_asked_or_ordered", made(m.PromiseChange, **{**asked, "asked_by": None})
     yield "promise_change_asked_or_ordered", made(m.PromiseChange, **{**asked, "kind": "rework"})
     yield "promise_change_second_person", made(m.PromiseChange, **asked, **{**done, "decided_by": who})
