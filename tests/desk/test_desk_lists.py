@@ -3,12 +3,12 @@
 import re
 
 import pytest
+from tests.support.cast import DONGPING, GRID_1, GRID_2, GRID_3, LAODI, START
+from tests.support.sample_ledger import HOUSEHOLDS
 
 from minqing.ledger.registry import LEDGERS
 from minqing.org.actions.people import appoint
 from minqing.org.actions.places import add_household
-from tests.support.cast import DONGPING, GRID_1, GRID_2, GRID_3, LAODI, START
-from tests.support.sample_ledger import HOUSEHOLDS
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/households/"
@@ -21,11 +21,12 @@ def _ledger(monkeypatch):
 
 @pytest.fixture
 def homes(cast):
-    made = []
-    for grid, count in ((GRID_1, 3), (GRID_2, 2), (GRID_3, 4)):
-        for n in range(count):
-            made.append(add_household(by=cast.system, scope=grid, building=f"{n % 2 + 1}栋", room=f"{grid[-1]}0{n}"))
-    return made
+    counts = ((GRID_1, 3), (GRID_2, 2), (GRID_3, 4))
+    return [
+        add_household(by=cast.system, scope=grid, building=f"{n % 2 + 1}栋", room=f"{grid[-1]}0{n}")
+        for grid, count in counts
+        for n in range(count)
+    ]
 
 
 def page(client, cast, who="leader", path=LIST):
@@ -85,7 +86,10 @@ def test_heads_tell_the_order_and_turn_it_round(client, cast, homes):
     up = rows(page(client, cast))
     down = rows(page(client, cast, path=LIST + "?sort=-name"))
     assert down == up[::-1]
-    assert 'aria-sort="descending"><a href="?sort=name">' in page(client, cast, path=LIST + "?sort=-name").content.decode()
+    assert (
+        'aria-sort="descending"><a href="?sort=name">'
+        in page(client, cast, path=LIST + "?sort=-name").content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,11 @@ def test_pages_are_cut_by_key_and_lose_nothing(client, cast, homes):
     assert "第 1–20 条，共41条" in text
     following = re.search(r'href="(\?[^"]*after=[^"]*)" rel="next"', text).group(1).replace("&amp;", "&")
     second = client.get(LIST + following)
-    last = re.search(r'href="(\?[^"]*after=[^"]*)" rel="next"', second.content.decode()).group(1).replace("&amp;", "&")
+    last = (
+        re.search(r'href="(\?[^"]*after=[^"]*)" rel="next"', second.content.decode())
+        .group(1)
+        .replace("&amp;", "&")
+    )
     third = client.get(LIST + last)
     every = ids(first) + ids(second) + ids(third)
     assert len(every) == 41
@@ -132,7 +140,9 @@ def test_masked_cells_stay_masked_and_offer_the_look_only_to_who_may(client, cas
 
 
 def test_the_conditions_page_works_without_a_script_and_as_a_part(client, cast, homes):
-    whole = page(client, cast, path=f"/desk/households/filters/?tab=first&community={DONGPING}").content.decode()
+    whole = page(
+        client, cast, path=f"/desk/households/filters/?tab=first&community={DONGPING}"
+    ).content.decode()
     assert "<h1>选条件</h1>" in whole
     assert f'<option value="{DONGPING}" selected>' in whole
     assert '<input type="hidden" name="tab" value="first">' in whole

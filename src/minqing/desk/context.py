@@ -28,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "post_label": grant.post_title,
         "posts": [{"value": g.id, "label": g.label, "current": g is grant} for g in viewer.grants],
         "post_url": reverse("desk:post"),
+        "search_url": reverse("desk:find"),
         "help_url": reverse("desk:help"),
         "password_url": reverse("account_change_password"),
         "logout_url": reverse("account_logout"),

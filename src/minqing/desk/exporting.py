@@ -20,6 +20,7 @@ from minqing.ledger.registry import LEDGERS
 from minqing.ledger.state import ListState
 from minqing.org.access import Viewer
 from minqing.org.models import Account
+from minqing.org.permissions import Perm
 
 TOLD_EVERY = 500
 
@@ -61,6 +62,9 @@ def export_list(job_id: str, account_id: str, grant: str, ledger: str, query: st
     if job is None:
         return
     viewer = Viewer.of(Account.objects.select_related("person").get(pk=account_id), grant)
+    if not viewer.may(Perm.EXPORT):
+        jobs.keep(job, state="failed", words="你的导出授权已经收回，没有写。")
+        return
     try:
         state = ListState.parse(LEDGERS[ledger], QueryDict(query))
         made = write_list(state, viewer, job.file, lambda n: jobs.keep(job, state="running", made=n))

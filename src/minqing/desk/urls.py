@@ -6,7 +6,7 @@ from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from minqing.desk.nav import LedgerName
-from minqing.desk.views import exports, figures, files, frame, lists, reveal
+from minqing.desk.views import exports, figures, files, find, frame, lists, reveal
 
 register_converter(LedgerName, "ledger")
 
@@ -21,6 +21,7 @@ sign_in_urls: list[URLPattern | URLResolver] = [
 frame_urls = [
     path("", frame.start, name="work"),
     path("post/", frame.switch_post, name="post"),
+    path("find/", find.find_page, name="find"),
     path("figures/", figures.figures_page, name="figures"),
     path("help/", frame.help_page, name="help"),
 ]
