@@ -259,7 +259,8 @@ def test_every_norm_of_matters_has_a_source_and_holds_today(cast):
     from minqing.base.norms import norm
 
     for default in norms.DEFAULTS:
-        assert norm(default.key).source == default.source
+        assert norm(default.key, on=default.valid_from).source == default.source
+        assert norm(default.key).value == default.value
 
 
 # --- who sees what ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base.norms import NormDefault, declare_all
 
+# 信访工作条例 took the place of 信访条例 (2005) on this day; both give the same days.
 PETITION_RULES = dt.date(2022, 5, 1)
+BEFORE = PETITION_RULES - dt.timedelta(days=1)
+CHECK = "条号请对照原文核对"
 OWN = "本机构自定，可按实际修改"
 
 ANSWER = "matters.answer"
@@ -28,7 +31,18 @@ DEFAULTS = (
         _("第一次答复期限"),
         "day",
         15,
+        "信访条例（2005年）第二十二条：收到之日起15日内决定是否受理并书面告知",
+        valid_to=BEFORE,
+        about=_("从收到意见那天算起，到第一次答复反映人"),
+        note=CHECK,
+    ),
+    NormDefault(
+        ANSWER,
+        _("第一次答复期限"),
+        "day",
+        15,
         "信访工作条例第二十三条：收到之日起15日内书面告知受理情况",
+        valid_from=PETITION_RULES,
         about=_("从收到意见那天算起，到第一次答复反映人"),
     ),
     NormDefault(
@@ -45,7 +59,18 @@ DEFAULTS = (
         _("交办异议期限"),
         "workday",
         5,
+        "信访条例（2005年）第二十五条：自收到之日起5个工作日内提出异议",
+        valid_to=BEFORE,
+        about=_("承办单位认为不归自己办，多久之内提出"),
+        note=CHECK,
+    ),
+    NormDefault(
+        DISPUTE,
+        _("交办异议期限"),
+        "workday",
+        5,
         "信访工作条例第二十三条：自收到之日起5个工作日内提出异议",
+        valid_from=PETITION_RULES,
         about=_("承办单位认为不归自己办，多久之内提出"),
     ),
     NormDefault(EXTENSIONS, _("延期次数上限"), "count", 2, OWN, about=_("一项任务最多批准延期几次")),
@@ -54,7 +79,18 @@ DEFAULTS = (
         _("每次延期最长"),
         "day",
         30,
+        "信访条例（2005年）第三十三条：延长期限不得超过30日",
+        valid_to=BEFORE,
+        about=_("从原承诺日期算起"),
+        note=CHECK,
+    ),
+    NormDefault(
+        EXTENSION_LONGEST,
+        _("每次延期最长"),
+        "day",
+        30,
         "信访工作条例第三十四条：延长期限不得超过30日",
+        valid_from=PETITION_RULES,
         about=_("从原承诺日期算起"),
     ),
     NormDefault(

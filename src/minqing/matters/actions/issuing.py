@@ -15,7 +15,7 @@ from minqing.base.numbers import next_code
 from minqing.matters import rules
 from minqing.matters.actions import promises
 from minqing.matters.actions.intake import category_refusal
-from minqing.matters.actions.moving import person_refusal, place_refusal, step, unseen_refusal
+from minqing.matters.actions.moving import locked, person_refusal, place_refusal, step, unseen_refusal
 from minqing.matters.actions.problem import unit_refusal
 from minqing.matters.models import Category, ChangeKind, Problem, Task, TaskProblem, TaskUnit
 from minqing.matters.states import PROBLEM, TASK, ProblemState, TaskState
@@ -65,7 +65,8 @@ def issue(
     return task
 
 
-def _serve(task: Task, problem: Problem, verb: str) -> None:
+def _serve(task: Task, given: Problem, verb: str) -> None:
+    problem = locked(given)
     known = TaskProblem.objects.filter(task=task, problem=problem).first()
     if known is None:
         TaskProblem.objects.create(task=task, problem=problem)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base.action import Act, action
 from minqing.base.actor import Actor
-from minqing.base.errors import Refusal
+from minqing.base.errors import Refusal, Refused
 from minqing.matters import rules
 from minqing.matters.actions import receipts
 from minqing.matters.actions.fixing import fix, fix_refusal, new_problem
 from minqing.matters.actions.intake import category_refusal
-from minqing.matters.actions.moving import unseen_refusal
+from minqing.matters.actions.moving import locked, unseen_refusal
 from minqing.matters.models import Category, Opinion, OpinionLink, Problem
 from minqing.matters.states import OPINION, RECEIPT, OpinionState, ProblemState, ReceiptState
 from minqing.org.models import Unit
@@ -88,6 +88,8 @@ def _raise_problem(
 )
 def link(act: Act, opinion: Opinion, *, problem: Problem) -> Problem:
     """The same matter as others reported. The opinion stays what it is, and keeps its receipt and verdict."""
+    if locked(problem).state == ProblemState.DONE:  # confirmed a moment ago, after the rule was asked
+        raise Refused(_finished(problem))
     known = OpinionLink.objects.filter(opinion=opinion, problem=problem).first()
     if known is None:
         OpinionLink.objects.create(opinion=opinion, problem=problem, linked_at=act.now)
@@ -98,12 +100,16 @@ def link(act: Act, opinion: Opinion, *, problem: Problem) -> Problem:
     return problem
 
 
+def _finished(problem: Problem) -> Refusal:
+    return Refusal(f"{problem.code}已经办结，不能再并入。", who="又出现的，另立问题", kind="state")
+
+
 @link.refusing
 def _link(by: Actor, opinion: Opinion, *, problem: Problem) -> Refusal | None:
     if no := unseen_refusal(by, problem, "问题") or _not_judging(opinion):
         return no
     if problem.state == ProblemState.DONE:
-        return Refusal(f"{problem.code}已经办结，不能再并入。", who="又出现的，另立问题")
+        return _finished(problem)
     if OpinionLink.objects.filter(opinion=opinion, problem=problem, active=True).exists():
         return Refusal(f"已经并入{problem.code}。", kind="state")
     return None
@@ -112,6 +118,8 @@ def _link(by: Actor, opinion: Opinion, *, problem: Problem) -> Refusal | None:
 @action("opinion.unlink", label=_("从问题中移出"), needs=Perm.PROBLEM_RAISE, on=Opinion, states=OPINION)
 def unlink(act: Act, opinion: Opinion, *, problem: Problem, reason: str) -> Problem:
     """Linked by mistake. The link is switched off, never deleted."""
+    if locked(problem).state == ProblemState.DONE:
+        raise Refused(_judged_on(problem))
     found = OpinionLink.objects.get(opinion=opinion, problem=problem, active=True)
     found.active, found.unlinked_at, found.unlink_reason = False, act.now, reason.strip()
     found.save()
@@ -120,12 +128,18 @@ def unlink(act: Act, opinion: Opinion, *, problem: Problem, reason: str) -> Prob
     return problem
 
 
+def _judged_on(problem: Problem) -> Refusal:
+    return Refusal(
+        f"{problem.code}已经办结，群众的评价算在它上面，不能再移出。", who="督导组复核", kind="state"
+    )
+
+
 @unlink.refusing
 def _unlink(_by: Actor, opinion: Opinion, *, problem: Problem, reason: str) -> Refusal | None:
     if not OpinionLink.objects.filter(opinion=opinion, problem=problem, active=True).exists():
         return Refusal(f"这条意见没有并入{problem.code}。", kind="state")
     if problem.state == ProblemState.DONE:
-        return Refusal(f"{problem.code}已经办结，群众的评价算在它上面，不能再移出。", who="督导组复核")
+        return _judged_on(problem)
     return rules.reason_refusal(reason, "为什么移出")
 
 

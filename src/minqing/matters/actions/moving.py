@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from minqing.base.actor import Actor
@@ -18,6 +18,8 @@ from minqing.org.models import Division
 from minqing.org.rules import inside_refusal
 from minqing.org.scoped import ScopedRow
 
+M = TypeVar("M", bound=Row)
+
 
 def step(table: StateTable, row: Row, verb: str, target: str | None = None) -> None:
     """Move a row that is not the action's own by its own table, and save it."""
@@ -28,6 +30,12 @@ def step(table: StateTable, row: Row, verb: str, target: str | None = None) -> N
     if state is not None:
         setattr(row, table.field, state)
     row.save()
+
+
+def locked(row: M) -> M:
+    """A second row, read afresh and held until the action ends, so that two actions cannot cross on it."""
+    fresh: M = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)  # noqa: SLF001
+    return fresh
 
 
 def person_refusal(by: Actor, what: str) -> Refusal | None:

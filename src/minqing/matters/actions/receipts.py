@@ -26,13 +26,18 @@ def issue(act: Act, opinion: Opinion, state: str = ReceiptState.WAITING) -> str:
 
 
 def of(opinion: Opinion) -> Receipt | None:
-    """The opinion's receipt, read afresh; archived opinions have none."""
+    """The opinion's receipt; archived opinions have none."""
     return Receipt.objects.filter(opinion=opinion).first()
+
+
+def held(opinion: Opinion) -> Receipt | None:
+    """The same, held until the action ends."""
+    return Receipt.objects.select_for_update().filter(opinion=opinion).first()
 
 
 def ask(act: Act, opinion: Opinion, verb: str) -> None:
     """Open the next round: the resident may judge now, and is called back after a while."""
-    receipt = of(opinion)
+    receipt = held(opinion)
     if receipt is None:
         return
     wait = norm(CALLBACK_WAIT, on=act.today, subject=opinion.category.path if opinion.category else "")
@@ -46,6 +51,8 @@ def ask_when_all_done(act: Act, problem: Problem, verb: str) -> None:
     """Ask everybody whose problems are all done now."""
     links = OpinionLink.objects.filter(problem=problem, active=True).select_related("opinion__category")
     for link in links:
+        # Held first: of two problems of one opinion that are confirmed at once, the later one sees the earlier.
+        held(link.opinion)
         mine = OpinionLink.objects.filter(opinion=link.opinion, active=True).exclude(problem=problem)
         if not mine.exclude(problem__state=ProblemState.DONE).exists():
             ask(act, link.opinion, verb)
@@ -53,7 +60,7 @@ def ask_when_all_done(act: Act, problem: Problem, verb: str) -> None:
 
 def take_back(opinion: Opinion, verb: str, state: str = ReceiptState.WAITING) -> None:
     """Close the present round: its verdict stays on record and no longer counts."""
-    receipt = of(opinion)
+    receipt = held(opinion)
     if receipt is None or receipt.state in (ReceiptState.WAITING, state):
         return
     receipt.asked_at, receipt.callback_on = None, None
@@ -68,6 +75,6 @@ def take_back_all(problem: Problem, verb: str) -> None:
 
 def close(opinion: Opinion, verb: str) -> None:
     """There is nothing to judge."""
-    receipt = of(opinion)
+    receipt = held(opinion)
     if receipt is not None:
         step(RECEIPT, receipt, verb, ReceiptState.CLOSED)
