@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from minqing.desk.nav import LedgerName
 from minqing.desk.views import exports, figures, files, find, frame, lists, reveal
+from minqing.desk.work_urls import work_urls
 
 register_converter(LedgerName, "ledger")
 
@@ -19,7 +20,6 @@ sign_in_urls: list[URLPattern | URLResolver] = [
 ]
 
 frame_urls = [
-    path("", frame.start, name="work"),
     path("post/", frame.switch_post, name="post"),
     path("find/", find.find_page, name="find"),
     path("figures/", figures.figures_page, name="figures"),
@@ -44,5 +44,5 @@ ledger_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in_urls,
-    path("", include(([*frame_urls, *file_urls, *ledger_urls], "desk"))),
+    path("", include(([*work_urls, *frame_urls, *file_urls, *ledger_urls], "desk"))),
 ]
