@@ -11,7 +11,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.errors import Refusal
-from minqing.matters.models.choices import Answer, EndReason, EvidenceKind, Outcome
+from minqing.matters.models.choices import Answer, Outcome
+from minqing.matters.models.decisions import EvidenceKind
+from minqing.matters.models.endings import EndReason
 from minqing.matters.states import TaskState
 
 # Endings whose substance the resident can judge; the others only say where the matter went.

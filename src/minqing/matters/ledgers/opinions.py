@@ -136,9 +136,13 @@ OPINIONS = Ledger(
         Column("tags", _("四风"), read=_tags, shown=DETAIL),
         Column("answer_due", _("答复期限"), kind="date", read=_unless_sealed("answer_due")),
         Column(
-            "answered_at", _("答复时间"), kind="datetime", read=_unless_sealed("answered_at"), shown=DETAIL
+            "answered_at",
+            _("本机构答复时间"),
+            kind="datetime",
+            read=_unless_sealed("answered_at"),
+            shown=DETAIL,
         ),
-        Column("answer", _("答复内容"), shown=DETAIL),
+        Column("answer", _("本机构答复"), shown=DETAIL),
         Column("problems", _("所属问题"), read=_problems),
         _speaker(
             "name",
@@ -185,7 +189,7 @@ OPINIONS = Ledger(
             _("其他机构答复时间"),
             kind="datetime",
             parse=parts.moment,
-            names=("答复日期", "回复时间"),
+            names=("答复时间", "答复日期", "回复时间"),
             shown=DETAIL,
         ),
         Column("outcome_note", _("结果说明"), shown=DETAIL),

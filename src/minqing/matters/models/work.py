@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.rows import Row
-from minqing.matters.models.choices import ChangeKind, Decision, EvidenceKind
+from minqing.matters.models.decisions import ChangeKind, Decision, EvidenceKind
 
 
 def decided_whole(name: str, undecided: str = Decision.ASKED) -> models.CheckConstraint:
