@@ -1,0 +1,64 @@
+"""What all forms of verbs share: they know the row and the reader, and give the action its values."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minqing.base.action import ACTIONS, Action
+from minqing.base.rows import Row
+from minqing.org.access import Viewer
+
+READ_ALOUD = _("群众凭回执码看得到，一字不改。")
+About = list[tuple[Any, Any]]
+
+
+class ActForm(forms.Form):
+    """`told` says what happens, `final` what cannot be undone, `follows` whether to go on to the row it made."""
+
+    verb: ClassVar[str]
+    told: ClassVar[Any] = ""
+    final: ClassVar[Any] = ""
+    button: ClassVar[Any] = ""
+    follows: ClassVar[bool] = False
+    finds: ClassVar[bool] = False  # a search above the form narrows its choices
+    use_required_attribute = False
+
+    def __init__(self, row: Any, viewer: Viewer, *args: Any, sought: str = "", **kwargs: Any) -> None:
+        self.row, self.viewer, self.sought = row, viewer, sought
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices and first values."""
+
+    def values(self) -> dict[str, Any]:
+        """What the action is called with."""
+        return dict(self.cleaned_data)
+
+    @property
+    def about(self) -> About:
+        """What the person should have before their eyes while deciding."""
+        return []
+
+    def instead(self) -> str:
+        """Another verb whose form must be confirmed first; empty: this one is carried out."""
+        return ""
+
+    @classmethod
+    def action(cls) -> Action[Any]:
+        return ACTIONS[cls.verb]
+
+    @classmethod
+    def model(cls) -> type[Row]:
+        """The rows whose page this form belongs to."""
+        on = cls.action().on
+        assert on is not None
+        return on
+
+    def target(self) -> Row | None:
+        """The row that the action is on."""
+        row: Row = self.row
+        return row

@@ -1,0 +1,64 @@
+"""A task in the hands of its unit: taken or disputed, noted, proven, handed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minqing.desk.forms.base import About, ActForm
+from minqing.desk.forms.fields import area
+from minqing.desk.forms.proofs import EvidenceFields
+from minqing.matters.models import Evidence
+from minqing.matters.rules import said
+
+
+class Accept(ActForm):
+    verb = "task.accept"
+    told = _("接收以后由本单位按承诺日期办完。不该归本单位的，不要接收，提异议。")
+
+    @property
+    def about(self) -> About:
+        task = self.row
+        return [
+            (_("整改措施"), task.measure),
+            (_("承诺日期"), f"{said(task.promise_on)}　{task.promise_rule}"),
+        ]
+
+
+class Dispute(ActForm):
+    verb = "task.dispute"
+
+    reason = forms.CharField(label=_("为什么不归本单位办，该归谁办"), widget=area(4))
+
+
+class Progress(ActForm):
+    verb = "task.progress"
+
+    text = forms.CharField(label=_("进展"), widget=area(4))
+    public = forms.BooleanField(
+        label=_("群众可见"), required=False, help_text=_("勾上，反映人凭回执码看得到这一段，一字不改")
+    )
+
+
+class AddEvidence(ActForm, EvidenceFields):
+    verb = "task.add_evidence"
+
+
+class Submit(ActForm):
+    verb = "task.submit"
+    told = _("交给另一位领导审批。佐证要能让没在场的人看明白。")
+
+    text = forms.CharField(label=_("完成情况"), widget=area(4))
+
+    @property
+    def about(self) -> About:
+        return [(_("佐证"), proofs_of(self.row))]
+
+
+def proofs_of(task: Any) -> str:
+    """What lies there in this round, in one sentence a piece."""
+    proofs = Evidence.objects.filter(task=task, round=task.round).select_related("given_by")
+    told = [f"{p.get_kind_display()}（{p.given_by}）{p.text}" for p in proofs.order_by("given_at")]
+    return "\n".join(told) or str(_("这一轮还没有佐证"))

@@ -1,0 +1,1 @@
+"""What the pages of matters read: values for templates, drawn from rows that came through `seen_by`. Nothing here writes."""

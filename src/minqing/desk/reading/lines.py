@@ -1,0 +1,123 @@
+"""One line of 我的工作: what it is, when it is due, where it is stuck, and the one next step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minqing.base import clock
+from minqing.desk.links import form_of, page_of
+from minqing.desk.reading import places
+from minqing.desk.reading.lights import Days, Shown
+from minqing.desk.reading.stuck import Stuck
+from minqing.matters.models import Opinion, Problem, Receipt, Recheck, Task
+from minqing.matters.queues import Queue
+from minqing.matters.states import OpinionState, TaskState
+from minqing.org.access import Viewer
+from minqing.org.permissions import Perm
+
+Waiting = tuple[Queue, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """As the table draws it."""
+
+    light: Shown
+    code: str
+    title: str
+    url: str
+    place: str
+    due: dt.date | None
+    stuck: str
+    label: str
+    act: str
+
+
+class Lines:
+    """Draws rows of every kind; what belongs to a whole page of them is read once."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.days = Days()
+        self.names = places.names_of(viewer.office)
+
+    def draw(self, rows: Iterable[Waiting]) -> list[Line]:
+        return self.draw_all({"": list(rows)})[""]
+
+    def draw_all(self, parts: Mapping[str, Sequence[Waiting]]) -> dict[str, list[Line]]:
+        """Several tables of one page: what lies behind their rows is read once for all."""
+        stuck = Stuck.of([row for rows in parts.values() for _queue, row in rows])
+        return {name: [self._line(q.name, row, stuck) for q, row in rows] for name, rows in parts.items()}
+
+    def tasks(self, rows: Iterable[Task]) -> list[Line]:
+        """Tasks that wait in no queue of this reader's."""
+        found = list(rows)
+        stuck = Stuck.of(found)
+        return [self._task("", task, stuck) for task in found]
+
+    def _line(self, queue: str, row: Any, stuck: Stuck) -> Line:
+        if isinstance(row, Task):
+            return self._task(queue, row, stuck)
+        if isinstance(row, Problem):
+            told = (self.days.none(), row.code, row.title, page_of(row))
+            label, url = _("确认结果"), form_of("problem.confirm", row)
+            return Line(*told, self._place(row.scope), None, stuck.problem(row), label, url)
+        if isinstance(row, Receipt):
+            light = self.days.date(row.callback_on) if row.callback_on else self.days.none()
+            told = (light, row.opinion.code, row.opinion.title, page_of(row.opinion))
+            label, url = _("打电话"), page_of(row)
+            return Line(*told, self._place(row.scope), row.callback_on, stuck.receipt(row), label, url)
+        if isinstance(row, Recheck):
+            told = (self.days.date(row.due_on), row.opinion.code, row.opinion.title, page_of(row))
+            return Line(
+                *told, self._place(row.scope), row.due_on, stuck.recheck(row), _("复核"), page_of(row)
+            )
+        assert isinstance(row, Opinion)
+        return self._opinion(queue, row, stuck)
+
+    def _place(self, scope: str) -> str:
+        return places.community_of(self.names, scope)
+
+    def _task(self, queue: str, task: Task, stuck: Stuck) -> Line:
+        label, url = self._task_step(queue, task, stuck)
+        told = (self.days.task(task), task.code, task.title, page_of(task), self._place(task.scope))
+        return Line(*told, task.promise_on, stuck.task(task), label, url)
+
+    def _task_step(self, queue: str, task: Task, stuck: Stuck) -> tuple[str, str]:
+        """What this reader most likely has to do; everything else is on the task's page."""
+        if queue in ("tasks_to_approve", "requests_to_decide"):
+            return _("审批"), page_of(task)
+        if queue == "disputes":
+            return _("裁定"), form_of("task.settle_dispute", task)
+        if self.viewer.may(Perm.TASK_WORK) and task.lead_unit_id in self.viewer.unit_ids:
+            if task.state == TaskState.ISSUED:
+                return _("接收"), form_of("task.accept", task)
+            if task.state == TaskState.WORKING and stuck.unproven(task):
+                return _("补佐证"), form_of("task.add_evidence", task)
+            if task.state == TaskState.WORKING:
+                return _("写进展"), form_of("task.progress", task)
+        return _("打开"), page_of(task)
+
+    def _opinion(self, queue: str, opinion: Opinion, stuck: Stuck) -> Line:
+        if opinion.with_discipline:
+            received = opinion.received_at.astimezone(clock.ZONE).date()
+            label, url = _("打开"), form_of("accusation.open", opinion)
+            return Line(
+                self.days.none(), opinion.code, _("已转纪检"), page_of(opinion), "", received, "", label, url
+            )
+        label, url = _("分办"), reverse("desk:triage_one", args=[opinion.pk])
+        if queue.startswith("answers_") or opinion.state == OpinionState.LINKED:
+            label, url = _("答复"), form_of("opinion.answer", opinion)
+        told = (self.days.answer(opinion), opinion.code, opinion.title, page_of(opinion))
+        return Line(*told, self._place(opinion.scope), opinion.answer_due, stuck.opinion(opinion), label, url)
+
+
+def by_date(lines: list[Line]) -> list[Line]:
+    """Of two queues in one block: what is due first comes first."""
+    return sorted(lines, key=lambda line: (line.due is None, line.due or dt.date.max))

@@ -1,0 +1,162 @@
+"""The buttons of a matter: what this reader can do now, and what is refused, with why and who can move it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from minqing.base.action import ACTIONS, Action
+from minqing.base.errors import Refusal
+from minqing.base.rows import Row
+from minqing.desk.glance import Glance
+from minqing.desk.links import form_of
+from minqing.matters.models import Problem
+from minqing.matters.offers import SAID, Offer, next_steps, why_not
+from minqing.matters.states import PROBLEM
+from minqing.org.access import Viewer
+from minqing.org.models import Post, Unit
+
+# The order in which a matter usually moves on: the first one that is open is the primary button.
+ORDER = (
+    "opinion.classify",
+    "opinion.raise_problem",
+    "opinion.link",
+    "opinion.answer",
+    "opinion.fix_at_once",
+    "opinion.end",
+    "opinion.reopen",
+    "accusation.open",
+    "task.issue",
+    "problem.confirm",
+    "problem.add_evidence",
+    "problem.coordinate",
+    "problem.track",
+    "problem.rework",
+    "task.accept",
+    "task.dispute",
+    "task.settle_dispute",
+    "task.approve",
+    "task.return",
+    "task.decide_extension",
+    "task.decide_suspension",
+    "task.resume",
+    "task.add_evidence",
+    "task.progress",
+    "task.submit",
+    "task.ask_extension",
+    "task.ask_suspension",
+    "recheck.order_rework",
+    "recheck.uphold",
+    "verdict.record_callback",
+    "verdict.call_attempt",
+)
+# Corrections rather than steps: a line of links under the buttons.
+MINOR = (
+    "opinion.amend",
+    "opinion.move_place",
+    "opinion.tag",
+    "opinion.unlink",
+    "opinion.seal",
+    "problem.amend",
+    "problem.assign_owner",
+    "task.amend",
+    "task.add_problem",
+    "task.drop_problem",
+)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One button or link."""
+
+    verb: str
+    label: str
+    url: str
+    look: str = "outline"
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Buttons that are refused for one and the same reason."""
+
+    labels: tuple[str, ...]
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The card 下一步."""
+
+    steps: tuple[Move, ...]
+    minor: tuple[Move, ...]
+    refused: tuple[Refused, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.steps or self.minor or self.refused)
+
+
+def moves_of(row: Row, viewer: Viewer) -> Moves:
+    """Everything that the state tables offer from here, in working order."""
+    glance = Glance.at(row, viewer)
+    offers = next_steps(row, glance)
+    if isinstance(row, Problem):
+        offers += issuing(row, glance)
+    ordered = sorted(offers, key=lambda offer: _place(offer.verb))
+    steps = [o for o in ordered if o.open and o.verb not in MINOR]
+    return Moves(
+        steps=tuple(_move(o, row, "outline" if n else "primary") for n, o in enumerate(steps)),
+        minor=tuple(_move(o, row) for o in ordered if o.open and o.verb in MINOR),
+        refused=_refused([o for o in ordered if not o.open]),
+    )
+
+
+def _place(verb: str) -> int:
+    order = (*ORDER, *MINOR)
+    return order.index(verb) if verb in order else len(order)
+
+
+def _move(offer: Offer, row: Row, look: str = "outline") -> Move:
+    return Move(offer.verb, offer.label, form_of(offer.verb, row), look)
+
+
+def _refused(offers: list[Offer]) -> tuple[Refused, ...]:
+    by_reason: dict[Refusal, list[str]] = {}
+    for offer in offers:
+        assert offer.refusal is not None
+        by_reason.setdefault(offer.refusal, []).append(offer.label)
+    return tuple(Refused(tuple(labels), refusal) for refusal, labels in by_reason.items())
+
+
+def not_now(action: Action[Any], row: Row, viewer: Viewer) -> Refusal | None:
+    """Why the form of a verb cannot be opened on this row."""
+    glance = Glance.at(row, viewer)
+    if isinstance(row, Problem) and action.on is None:
+        offers = issuing(row, glance)
+        return offers[0].refusal if offers else PROBLEM.refusal(action.verb, row)
+    return why_not(action, row, glance)
+
+
+def issuing(problem: Problem, viewer: Viewer) -> list[Offer]:
+    """A task is issued out of a problem's page, though its action makes a row of its own."""
+    action: Action[Any] = ACTIONS["task.issue"]
+    if PROBLEM.step(action.verb, problem.state) is None:
+        return []
+    return [Offer(action, _not_issued(action, problem, viewer), main=True)]
+
+
+def _not_issued(action: Action[Any], problem: Problem, viewer: Viewer) -> Refusal | None:
+    able = viewer.authorise(action.needs, problem, "")
+    if isinstance(able, Refusal):
+        return able
+    # Unit and leader are the form's to choose; anybody of the office stands in for them here.
+    no = action.refusal(
+        viewer,
+        scope=problem.scope,
+        title=problem.title,
+        measure=SAID,
+        lead_unit=Unit.objects.get(pk=able.unit_id),
+        leader_post=Post.objects.get(pk=able.post_id),
+        problems=[problem],
+    )
+    return None if no is not None and no.kind == "input" else no
