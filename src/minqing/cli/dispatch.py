@@ -35,15 +35,37 @@ class Command:
 
 
 COMMANDS = (
-    Command("demo", "打开演示：虚构的街道和数据，随便试", "try it on an invented office", "minqing.cli.demo", needs_office=False),
+    Command(
+        "demo",
+        "打开演示：虚构的街道和数据，随便试",
+        "try it on an invented office",
+        "minqing.cli.demo",
+        needs_office=False,
+    ),
     Command("run", "运行本单位的台账", "run it on your own data", "minqing.cli.run", needs_office=False),
-    Command("import", "从 Excel 导入，例如 import opinions 文件.xlsx", "bring in a workbook", "minqing.cli.imports"),
+    Command(
+        "import",
+        "从 Excel 导入，例如 import opinions 文件.xlsx",
+        "bring in a workbook",
+        "minqing.cli.imports",
+    ),
     Command("doctor", "检查这台机器和数据是否健康", "check the machine and the data", "minqing.cli.doctor"),
     Command("backup", "备份数据和附件", "back up data and files", "minqing.cli.backup"),
     Command("restore", "从备份恢复", "restore from a backup", "minqing.cli.restore"),
-    Command("keys", "导出或导入加密钥匙：keys export、keys import", "store or bring back the sealing keys", "minqing.cli.keys"),
+    Command(
+        "keys",
+        "导出或导入加密钥匙：keys export、keys import",
+        "store or bring back the sealing keys",
+        "minqing.cli.keys",
+    ),
     Command("test", "运行全部测试", "run every test", "minqing.cli.testing", needs_office=False),
-    Command("manage", "Django 自带的管理命令（开发和排错用）", "Django's own commands", "minqing.cli.manage", needs_office=False),
+    Command(
+        "manage",
+        "Django 自带的管理命令（开发和排错用）",
+        "Django's own commands",
+        "minqing.cli.manage",
+        needs_office=False,
+    ),
 )
 
 
@@ -71,14 +93,19 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write("\n已停止。\n")
         return 130
     except Refused as refused:
-        sys.stderr.write(f"{refused.refusal.why}\n")
+        sys.stderr.write(f"{refused.refusal}\n")
         return 1
 
 
 def overview() -> str:
     """The page that ./minqing alone shows: Chinese first, English second, only what exists."""
     listed = [c for c in COMMANDS if c.exists]
-    lines = ["民情台账 Minqing", "", "用法：./minqing 命令 [选项]      每个命令的选项：./minqing 命令 --help", ""]
+    lines = [
+        "民情台账 Minqing",
+        "",
+        "用法：./minqing 命令 [选项]      每个命令的选项：./minqing 命令 --help",
+        "",
+    ]
     lines += [f"  {c.name:<8} {c.chinese}" for c in listed]
     lines += ["", "Usage: ./minqing COMMAND [OPTIONS]      options: ./minqing COMMAND --help", ""]
     lines += [f"  {c.name:<8} {c.english}" for c in listed]

@@ -10,7 +10,6 @@ import json
 import os
 import time
 from pathlib import Path
-from types import TracebackType
 
 NAME = "running.lock"
 PATIENCE = 20.0
@@ -32,19 +31,23 @@ class Lease:
         self.handle = self.path.open("a+", encoding="utf-8")
         self.last = _read(self.path)
 
-    def __enter__(self) -> Lease:
+    def take(self) -> None:
         """Take the folder. Children of a killed start get time to notice and end; a living start is named."""
         patience = time.monotonic() + PATIENCE
         while not _taken(self.handle.fileno()):
             last = _read(self.path)
-            if _alive(int(last.get("pid", 0))) or time.monotonic() > patience:
+            if _alive(int(str(last.get("pid", 0)))) or time.monotonic() > patience:
                 self.handle.close()
                 raise AlreadyRunningError(str(last.get("address", "")))
             time.sleep(0.2)
-        self.say(address="", port=int(self.last.get("port", 0)))
-        return self
+        self.say(address="", port=self.last_port)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    @property
+    def last_port(self) -> int:
+        """Where this folder was served before, or 0."""
+        return int(str(self.last.get("port", 0)))
+
+    def close(self) -> None:
         self.handle.close()
 
     def say(self, *, address: str, port: int) -> None:

@@ -1,0 +1,47 @@
+"""The worker for long jobs (imports, exports), as a child of the supervisor.
+
+One worker serves one office. What an earlier worker was doing when it was killed is therefore free to be done again;
+a job that took the worker down three times is set aside as failed.
+"""
+
+from __future__ import annotations
+
+import os
+
+import django
+from django.apps import apps
+from django.core.management import call_command
+from django_tasks import TaskResultStatus
+
+from minqing.base import clock
+from minqing.cli import lifeline
+
+TRIES = 3
+
+
+def main() -> None:
+    """Free what was left, then work until told to stop."""
+    lifeline.follow_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minqing.settings")
+    django.setup()
+    sweep()
+    call_command("db_worker", queue_name="*", interval=0.5, startup_delay=False, reload=False, verbosity=1)
+
+
+def sweep() -> tuple[int, int]:
+    """(jobs put back, jobs given up) of those that a killed worker left marked as running."""
+    left = list(apps.get_model("django_tasks_database", "DBTaskResult").objects.running())
+    for job in left:
+        if len(job.worker_ids) < TRIES:
+            job.status, job.started_at = TaskResultStatus.READY, None
+        else:
+            job.status, job.finished_at = TaskResultStatus.FAILED, clock.now()
+            job.exception_class_path = "builtins.RuntimeError"
+            job.traceback = f"the worker ended {TRIES} times while it did this job"
+        job.save(update_fields=["status", "started_at", "finished_at", "exception_class_path", "traceback"])
+    given_up = sum(job.status == TaskResultStatus.FAILED for job in left)
+    return len(left) - given_up, given_up
+
+
+if __name__ == "__main__":
+    main()
