@@ -20,6 +20,7 @@ work_urls = [
     path("tasks/<uuid:pk>/", matter.task, name="task"),
     path("rechecks/<uuid:pk>/", matter.recheck, name="recheck"),
     path("do/<str:verb>/<uuid:pk>/", acts.act, name="do"),
+    path("callback/", work.block, {"name": "callback"}, name="callbacks"),
     path("callback/<uuid:pk>/", callback.callback, name="callback"),
     path("callback/<uuid:pk>/phone/", callback.phone, name="callback_phone"),
     path("speaker/<uuid:pk>/", sealed.speaker, name="speaker"),

@@ -89,10 +89,12 @@ def of_opinion(opinion: Opinion) -> Of:
     return _gather(*_of_opinions(opinions), links, *_of_problems(problems), *_of_tasks(_tasks_of(problems)))
 
 
-def of_problem(problem: Problem) -> Of:
-    """The problem with all its opinions, verdicts and tasks."""
+def of_problem(problem: Problem, seen: QuerySet[Opinion] | None = None) -> Of:
+    """The problem with its opinions, verdicts and tasks: with all of them, or with those opinions that a reader sees."""
     problems = Problem.objects.filter(pk=problem.pk).values("pk")
     links = OpinionLink.objects.filter(problem=problem)
+    if seen is not None:
+        links = links.filter(opinion__in=seen.order_by().values("pk"))
     opinions = links.filter(active=True).values("opinion")
     return _gather(*_of_problems(problems), links, *_of_opinions(opinions), *_of_tasks(_tasks_of(problems)))
 

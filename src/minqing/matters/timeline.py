@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import QuerySet
 
 from minqing.base import clock
 from minqing.base.journal import Entry, entries_of
@@ -96,18 +97,18 @@ class Event:
     row: UUID | None = None
 
 
-def staff_timeline(row: Opinion | Problem | Task) -> list[Event]:
-    """Oldest first. The caller has already seen the row through `seen_by`."""
-    known = _history(row)
+def staff_timeline(row: Opinion | Problem | Task, opinions: QuerySet[Opinion] | None = None) -> list[Event]:
+    """Oldest first. The caller has seen the row through `seen_by`; `opinions` are those of a problem that he sees too."""
+    known = _history(row, opinions)
     entries = entries_of(known)
     names = _names(entries)
     return [_event(entry, known, names) for entry in entries]
 
 
-def _history(row: Opinion | Problem | Task) -> histories.Of:
+def _history(row: Opinion | Problem | Task, opinions: QuerySet[Opinion] | None) -> histories.Of:
     if isinstance(row, Opinion):
         return histories.of_opinion(row)
-    return histories.of_problem(row) if isinstance(row, Problem) else histories.of_task(row)
+    return histories.of_problem(row, opinions) if isinstance(row, Problem) else histories.of_task(row)
 
 
 def _names(entries: Sequence[Entry]) -> Mapping[str, str]:

@@ -43,6 +43,11 @@ class ActForm(forms.Form):
         """What the person should have before their eyes while deciding."""
         return []
 
+    @property
+    def nothing(self) -> bool:
+        """There is nothing to choose from: the search above comes first."""
+        return self.finds and not any(getattr(field, "choices", True) for field in self.fields.values())
+
     def instead(self) -> str:
         """Another verb whose form must be confirmed first; empty: this one is carried out."""
         return ""

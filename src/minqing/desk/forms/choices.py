@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from minqing.base import clock
 from minqing.matters.models import Category, Opinion, Problem, TaskProblem
@@ -50,9 +50,10 @@ def open_problems(viewer: Viewer, words: str = "") -> QuerySet[Problem]:
 
 
 def like(opinion: Opinion, viewer: Viewer) -> QuerySet[Problem]:
-    """Problems of the same community and class: the likeliest to be the same matter."""
+    """Problems of the same community, those of the same class first: the likeliest to be the same matter."""
     rows = open_problems(viewer).filter(community=opinion.scope[:12])
-    return rows.filter(category=opinion.category) if opinion.category else rows
+    same = Case(When(category=opinion.category_id, then=0), default=1)
+    return rows.order_by(same, "-raised_at", "-pk") if opinion.category_id else rows
 
 
 def without_task(viewer: Viewer) -> QuerySet[Problem]:

@@ -36,7 +36,7 @@ class Intake(forms.Form):
     place = forms.CharField(
         label=_("具体地点"), max_length=120, required=False, help_text=_("例如：新安里3栋前")
     )
-    channel = forms.ChoiceField(label=_("怎么来的"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("怎么来的"))
     name = forms.CharField(label=_("姓名"), max_length=40, required=False)
     phone = forms.CharField(label=_("电话"), max_length=30, required=False)
     address = forms.CharField(label=_("住址"), max_length=160, required=False)

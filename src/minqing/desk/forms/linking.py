@@ -19,6 +19,7 @@ from minqing.matters.models import Outcome, Problem
 class RaiseProblem(ActForm):
     verb = "opinion.raise_problem"
     follows = True
+    told = _("几条意见说的是同一件事，并入已有问题，不另立。")
 
     title = forms.CharField(label=_("问题标题"), max_length=80)
     description = forms.CharField(

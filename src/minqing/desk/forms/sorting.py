@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minqing.desk.forms import choices
-from minqing.desk.forms.base import ActForm
+from minqing.desk.forms.base import About, ActForm
 from minqing.desk.forms.fields import Moment
 from minqing.desk.forms.pickers import Cards, Pick
 from minqing.desk.reading import places
@@ -67,6 +67,15 @@ class Seal(ActForm):
         "密封以后不能退回：原话、标题、地点、反映人、标签和附件都从这里移走，留痕里的文字一并抹去。"
         "你和其他人以后只看得到编号、日期和“已转纪检”。"
     )
+
+    @property
+    def about(self) -> About:
+        opinion = self.row
+        return [
+            (_("要密封的"), f"{opinion.code} {opinion.title}"),
+            (_("原话"), opinion.words),
+            (_("附件"), _("%(n)s个") % {"n": opinion.files.count()}),
+        ]
 
 
 class AmendOpinion(ActForm):

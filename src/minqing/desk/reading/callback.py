@@ -33,7 +33,7 @@ def callback_page(receipt: Receipt, viewer: Viewer) -> dict[str, Any]:
         "opinion": opinion,
         "opinion_url": page_of(opinion),
         "problems": [link.problem for link in links.select_related("problem__owner_unit")],
-        "place": places.full_name(places.names_of(viewer.office), receipt.scope),
+        "where": places.full_name(places.names_of(viewer.office), receipt.scope),
         "speaker": masked(speaker, anonymous=opinion.anonymous),
         "may_call": bool(speaker and speaker.phone_last4 and viewer.may(Perm.SPEAKER_REVEAL, opinion.scope)),
         "attempts": list(attempts.order_by("at")),

@@ -102,6 +102,8 @@ class Lines:
                 return _("补佐证"), form_of("task.add_evidence", task)
             if task.state == TaskState.WORKING:
                 return _("写进展"), form_of("task.progress", task)
+        if task.state == TaskState.SUBMITTED and self.viewer.may(Perm.TASK_APPROVE, task.scope):
+            return _("审批"), page_of(task)
         return _("打开"), page_of(task)
 
     def _opinion(self, queue: str, opinion: Opinion, stuck: Stuck) -> Line:

@@ -10,9 +10,9 @@ from minqing.base.errors import Refusal
 from minqing.base.rows import Row
 from minqing.desk.glance import Glance
 from minqing.desk.links import form_of
-from minqing.matters.models import Problem
+from minqing.matters.models import Opinion, Problem
 from minqing.matters.offers import SAID, Offer, next_steps, why_not
-from minqing.matters.states import PROBLEM
+from minqing.matters.states import PROBLEM, OpinionState
 from minqing.org.access import Viewer
 from minqing.org.models import Post, Unit
 
@@ -102,13 +102,20 @@ def moves_of(row: Row, viewer: Viewer) -> Moves:
     offers = next_steps(row, glance)
     if isinstance(row, Problem):
         offers += issuing(row, glance)
+    minor = _minor(row)
     ordered = sorted(offers, key=lambda offer: _place(offer.verb))
-    steps = [o for o in ordered if o.open and o.verb not in MINOR]
+    steps = [o for o in ordered if o.open and o.verb not in minor]
     return Moves(
         steps=tuple(_move(o, row, "outline" if n else "primary") for n, o in enumerate(steps)),
-        minor=tuple(_move(o, row) for o in ordered if o.open and o.verb in MINOR),
+        minor=tuple(_move(o, row) for o in ordered if o.open and o.verb in minor),
         refused=_refused([o for o in ordered if not o.open]),
     )
+
+
+def _minor(row: Row) -> tuple[str, ...]:
+    """Sorting once more is a correction."""
+    again = isinstance(row, Opinion) and row.state != OpinionState.RECEIVED
+    return ("opinion.classify", *MINOR) if again else MINOR
 
 
 def _place(verb: str) -> int:

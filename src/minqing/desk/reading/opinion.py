@@ -123,10 +123,10 @@ def _facts(opinion: Opinion, viewer: Viewer, days: Days, verdict: Verdict | None
 def _answer_fact(opinion: Opinion, days: Days) -> Fact:
     if opinion.answered_at is not None:
         when = said(opinion.answered_at.astimezone(clock.ZONE).date())
-        return Fact(_("第一次答复"), _("%(day)s已答复") % {"day": when}, opinion.answer_rule)
+        return Fact(_("答复"), _("%(day)s已答复") % {"day": when}, opinion.answer_rule)
     if opinion.answer_due is None:
-        return Fact(_("第一次答复"), _("不计期限"))
-    return Fact(_("第一次答复"), said(opinion.answer_due), opinion.answer_rule, days.answer(opinion))
+        return Fact(_("答复期限"), _("不计期限"))
+    return Fact(_("答复期限"), said(opinion.answer_due), opinion.answer_rule, days.answer(opinion))
 
 
 def _receipt_facts(opinion: Opinion, days: Days, verdict: Verdict | None) -> list[Fact]:

@@ -38,14 +38,18 @@ def problem_page(problem: Problem, viewer: Viewer) -> Page:
         title=problem.title,
         place=places.full_name(places.names_of(viewer.office), problem.scope),
         pair=_pair(problem, tally),
-        entries=story_of(problem, files_of(proofs.exclude(file=None).select_related("file"), opinions)),
+        entries=story_of(
+            problem,
+            files_of(proofs.exclude(file=None).select_related("file"), opinions),
+            Opinion.objects.seen_by(viewer),
+        ),
         moves=moves_of(problem, viewer),
         facts=_facts(problem, tasks),
         groups=[
             Group(_("意见"), linked_opinions(opinions), _("没有意见，本单位自己发现的")),
             Group(_("整改任务"), linked_tasks(tasks, days), _("还没有下达任务")),
         ],
-        tally=tally,
+        tally=tally if any(tally.values()) else None,
     )
 
 

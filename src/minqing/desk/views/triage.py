@@ -72,7 +72,7 @@ def sheet(request: StaffRequest, opinion: Opinion) -> dict[str, Any]:
         "opinion": opinion,
         "about": words_of(opinion),
         "speaker": masked(getattr(opinion, "speaker", None), anonymous=opinion.anonymous),
-        "place": places.full_name(places.names_of(request.viewer.office), opinion.scope),
+        "where": places.full_name(places.names_of(request.viewer.office), opinion.scope),
         "light": Days().answer(opinion),
         "files": attachments(opinion),
         "position": waiting.place(opinion.pk),
