@@ -121,6 +121,7 @@ def unknown(word: str) -> str:
 
 def _run(command: Command, words: Sequence[str]) -> int:
     if command.needs_office:
+        os.umask(0o077)  # backups and key copies are for this user alone
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minqing.settings")
         importlib.import_module("django").setup()
     module = importlib.import_module(command.module)
