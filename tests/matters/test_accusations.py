@@ -14,6 +14,7 @@ from minqing.base import files, journal
 from minqing.base.models import JournalValue, StoredFile
 from minqing.matters.actions import accusation, opinion, task
 from minqing.matters.models import Accusation, Opinion, OpinionFile, OpinionTag, Problem, Speaker
+from minqing.org.actions.reveal import reveal
 from minqing.org.models import AccessEntry
 
 CANARY = "举报内容金丝雀雀鸣三声"
@@ -154,13 +155,29 @@ def test_only_discipline_opens_it_and_every_look_is_written_down(cast):
 
 
 @pytest.mark.django_db
+def test_the_reveal_for_speakers_opens_no_accusation(cast):
+    told = opinion.submit(by=RESIDENT, scope=GRID_1, kind="accusation", **GIVEN)
+    row = Opinion.objects.get(pk=told["opinion"])
+    for who in ("community_clerk", "discipline"):
+        no = reveal.refusal(
+            cast.viewer(who),
+            scope=row.scope,
+            code=row.code,
+            row=row.accusation,
+            fields=("content",),
+            purpose="看看写了什么",
+        )
+        assert no is not None, who
+
+
+@pytest.mark.django_db
 def test_what_was_moved_comes_back_whole(cast):
     by = cast.viewer("community_clerk")
     told = opinion.record(
         by=by, scope=GRID_1, channel="letter", tags=("hedonism", "formalism"), files=[upload()], **GIVEN
     )
     opinion.classify(Opinion.objects.get(pk=told["opinion"]), by=by, kind="accusation")
-    content = json.loads(Accusation.objects.get().content)
+    content = json.loads(sealing.open_bytes(Accusation.objects.get().content, accusation.PURPOSE))
     assert content["words"] == GIVEN["words"]
     assert content["channel"] == "letter"
     assert content["tags"] == ["formalism", "hedonism"]

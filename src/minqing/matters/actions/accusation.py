@@ -15,6 +15,7 @@ from minqing.base.errors import Refusal
 from minqing.base.files import seal_file
 from minqing.base.models import JournalRow
 from minqing.base.rows import Row
+from minqing.base.sealing import open_bytes, seal_bytes
 from minqing.matters.actions import receipts
 from minqing.matters.actions.moving import person_refusal, step
 from minqing.matters.models import (
@@ -50,15 +51,15 @@ EMPTIED: dict[str, Any] = {
     "channel": Channel.HIDDEN,
     "kind": Kind.ACCUSATION,
 }
+PURPOSE = "accusation"
 WITH_DISCIPLINE = "已转有权机关办理"
 BASIS = "信访工作条例第三十条：检举控告不得让被检举控告的人或单位知道"
 
 
 def hide(act: Act, opinion: Opinion, content: dict[str, Any]) -> None:
     """Keep an accusation's content in the sealed store."""
-    Accusation.objects.create(
-        opinion=opinion, content=json.dumps(content, ensure_ascii=False), sealed_at=act.now
-    )
+    text = json.dumps(content, ensure_ascii=False).encode()
+    Accusation.objects.create(opinion=opinion, content=seal_bytes(text, PURPOSE), sealed_at=act.now)
 
 
 def content_of(opinion: Opinion) -> dict[str, Any]:
@@ -180,7 +181,7 @@ def open_(act: Act, opinion: Opinion, *, purpose: str) -> dict[str, Any]:
     log_look(
         act, row=accusation, scope=opinion.scope, code=opinion.code, field="content", purpose=purpose.strip()
     )
-    content: dict[str, Any] = json.loads(accusation.content)
+    content: dict[str, Any] = json.loads(open_bytes(accusation.content, PURPOSE))
     return content
 
 

@@ -77,7 +77,8 @@ class Accusation(Row):
     opinion = models.OneToOneField(
         "matters.Opinion", on_delete=models.PROTECT, related_name="accusation", verbose_name=_("意见")
     )
-    content = SealedField(_("密封内容"))
+    # Not a SealedField: the reveal that staff may use on a speaker's telephone must find nothing to open here.
+    content = models.BinaryField(_("密封内容"))
     sealed_at = models.DateTimeField(_("密封时间"))
 
     class Meta:
