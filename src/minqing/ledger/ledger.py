@@ -1,0 +1,203 @@
+"""A ledger as plain data: which rows, columns, filters, sorts, tabs and figures. Instances, no base classes, no hooks.
+
+Where a page needs more than this, write a plain view that calls `ledger.rows()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, Protocol
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Aggregate, Count, Q, QuerySet
+
+from minqing.base.action import Action
+from minqing.base.actor import Actor
+from minqing.base.errors import Refusal, Refused
+from minqing.base.rows import Row
+
+Where = Q | Callable[[], Q]
+LEVELS = ("county", "street", "community", "scope")
+MASK_MARK = "〔遮盖〕"
+SHOWN = frozenset({"list", "detail", "excel"})
+
+
+class Reader(Actor, Protocol):
+    """Who reads a ledger: an actor whose grants say what is seen."""
+
+    def may(self, perm: str, scope: str = "") -> bool: ...
+
+
+def where(condition: Where) -> Q:
+    """A condition that may depend on the day is a callable; it is asked when it is needed."""
+    return condition() if callable(condition) else condition
+
+
+@dataclass(frozen=True)
+class Mask:
+    """A sealed column: what is shown instead, and the permission that lets a purpose reveal it."""
+
+    show: Callable[[str], str]
+    perm: str
+    field: str
+    holder: str = ""  # path from the row to the row that holds the sealed field
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `kind` is one of base.sheets.forms or "light"; `parse(cell, viewer)` makes it importable.
+
+    An importable column's name is the parameter of the ledger's actions.
+    """
+
+    name: str
+    label: Any
+    kind: str = "text"
+    path: str = ""
+    read: Callable[[Any], Any] | None = None
+    parse: Callable[[Any, Any], Any] | None = None
+    names: tuple[str, ...] = ()
+    mask: Mask | None = None
+    shown: frozenset[str] = SHOWN
+    width: int = 14
+    choices: Sequence[tuple[str, Any]] = ()
+
+    def value(self, row: Any) -> Any:
+        """The value of this column in a row; None where the path ends early."""
+        if self.read is not None:
+            return self.read(row)
+        try:
+            return reduce(_step, (self.path or self.name).split("."), row)
+        except ObjectDoesNotExist:
+            return None
+
+    @property
+    def lookup(self) -> str:
+        return (self.path or self.name).replace(".", "__")
+
+
+def _step(value: Any, name: str) -> Any:
+    return None if value is None else getattr(value, name)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition that the URL may carry. Several values of one filter are alternatives."""
+
+    name: str
+    label: Any
+    narrow: Callable[[str], Q]
+    choices: Callable[[Any], Iterable[tuple[str, Any]]] | None = None
+    kind: str = "choice"  # choice | day | text
+    shown: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order that the URL may carry: one column that is never null, then the id."""
+
+    name: str
+    label: Any
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A named part of the list. `assigned` shows what is assigned to the viewer's unit or post instead of the place."""
+
+    name: str
+    label: Any
+    where: Where = field(default_factory=Q)
+    assigned: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A named number. Its drill-down is the set it counts. A rate names its base in `of`, and implies it."""
+
+    name: str
+    label: Any
+    where: Where = field(default_factory=Q)
+    of: str = ""
+    measure: Aggregate = field(default_factory=lambda: Count("pk"))
+    dated_by: str = ""
+    unit: Any = ""
+    about: Any = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All that is declared once about one kind of row. Reads go through `rows`, writes through `add` and `amend`."""
+
+    name: str
+    label: Any
+    model: type[Row]
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...] = ()
+    sorts: tuple[Sort, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    key: tuple[str, ...] = ()
+    add: Action[Any] | None = None
+    amend: Action[Any] | None = None
+    defaults: Callable[[Any, dict[str, Any]], dict[str, Any]] | None = None
+    joins: tuple[str, ...] = ()
+    door: Callable[[Any], QuerySet[Any]] | None = None
+    read: str = ""  # the permission that opens the ledger at all; empty: the model's own access says so
+
+    def column(self, name: str) -> Column:
+        return _pick(self.columns, name, self, "栏目")
+
+    def filter(self, name: str) -> Filter:
+        return _pick(self.filters, name, self, "条件")
+
+    def sort(self, name: str) -> Sort:
+        return _pick(self.sorts, name, self, "排序")
+
+    def tab(self, name: str) -> Tab:
+        return _pick(self.tabs, name, self, "标签页")
+
+    def figure(self, name: str) -> Figure:
+        return _pick(self.figures, name, self, "数据项")
+
+    def importable(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.parse is not None)
+
+    def open_to(self, viewer: Reader) -> bool:
+        """Whether this viewer may open the ledger at all."""
+        if self.read:
+            return viewer.may(self.read)
+        access = getattr(self.model, "access", None)
+        return access is not None and (viewer.may(access.read) or viewer.may("assigned.read"))
+
+    def listed(self, viewer: Reader, *, assigned: bool = False) -> QuerySet[Any]:
+        """The rows of the list: the current grant's place, or what is assigned to the viewer's unit or post."""
+        if self.door is not None:
+            rows = self.door(viewer)
+        else:
+            manager: Any = self.model.objects
+            rows = manager.assigned_to(viewer) if assigned else manager.listed_for(viewer)
+        return rows.select_related(*self._direct()).prefetch_related(*self._fetched())
+
+    def seen(self, viewer: Reader) -> QuerySet[Any]:
+        """Every row that the viewer may open, through any grant: for row pages, figures' links and imports."""
+        manager: Any = self.model.objects
+        rows = self.door(viewer) if self.door is not None else manager.seen_by(viewer)
+        return rows.select_related(*self._direct()).prefetch_related(*self._fetched())
+
+    def _direct(self) -> list[str]:
+        return [j for j in self.joins if not j.startswith("*")]
+
+    def _fetched(self) -> list[str]:
+        # "*tags" is a to-many join: fetched once for the page, not joined into the row.
+        return [j[1:] for j in self.joins if j.startswith("*")]
+
+
+def _pick(declared: Iterable[Any], name: str, ledger: Ledger, what: str) -> Any:
+    for one in declared:
+        if one.name == name:
+            return one
+    raise Refused(Refusal(f"{ledger.label}没有“{name[:40]}”这个{what}，请从页面上重新选。", kind="input"))
