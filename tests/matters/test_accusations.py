@@ -10,7 +10,7 @@ from tests.matters import steps
 from tests.matters.steps import RESIDENT
 from tests.support.cast import GRID_1
 
-from minqing.base import files, journal
+from minqing.base import files, journal, sealing
 from minqing.base.models import JournalValue, StoredFile
 from minqing.matters.actions import accusation, opinion, task
 from minqing.matters.models import Accusation, Opinion, OpinionFile, OpinionTag, Problem, Speaker
