@@ -71,7 +71,8 @@ class Intake(forms.Form):
         self.initial.setdefault("channel", channels[0])
 
     def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
+        # The browser's own line ends are no part of what was said; everything else stays as it is.
+        words: str = self.cleaned_data["words"].replace("\r\n", "\n")
         if not words.strip():
             raise forms.ValidationError(_("请写下群众说的话，一句也可以。"))
         return words

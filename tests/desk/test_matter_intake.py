@@ -1,0 +1,173 @@
+"""Registering: words and a place are enough, the receipt code is shown once and stored nowhere, nothing is registered twice."""
+
+import re
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from tests.matters import steps
+from tests.support.cast import DONGPING, GRID_1, GRID_2, LAODI
+
+from minqing.matters.models import Opinion, Problem, Receipt, Speaker
+
+pytestmark = pytest.mark.django_db
+
+
+def record(client, cast, who="community_clerk", way="call", **data):
+    client.force_login(cast.account(who))
+    given = {"key": str(uuid.uuid4()), "words": "路灯不亮，\t晚上看不见  路\r\n还有一处", "scope": GRID_1, "channel": "phone"}
+    return client.post(f"/desk/record/{way}/", given | data)
+
+
+def code_on(response):
+    groups = re.search(r'receipt-code">(.*?)</p>', response.content.decode()).group(1)
+    return "-".join(re.findall(r"<span>(.{4})</span>", groups))
+
+
+def test_words_and_a_place_are_enough_and_the_words_stay_as_spoken(client, cast):
+    response = record(client, cast)
+    assert response.status_code == 200
+    opinion = Opinion.objects.get()
+    assert opinion.words == "路灯不亮，\t晚上看不见  路\n还有一处"
+    assert opinion.scope == GRID_1
+    assert not Speaker.objects.exists()
+    receipt = Receipt.objects.by_code(code_on(response))
+    assert receipt is not None
+    assert receipt.opinion == opinion
+
+
+def test_the_slip_holds_number_code_and_square_code_for_a5_paper_and_no_cache(client, cast):
+    response = record(client, cast)
+    text = response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+    assert "receipt.css" in text
+    assert 'src="data:image/png;base64,' in text
+    assert Opinion.objects.get().code in text
+    assert len(code_on(response)) == 19
+
+
+def test_the_same_form_sent_twice_is_one_opinion_and_the_same_slip(client, cast):
+    key = str(uuid.uuid4())
+    first, second = (record(client, cast, key=key) for _ in range(2))
+    assert Opinion.objects.count() == 1
+    assert code_on(first) == code_on(second)
+
+
+def test_the_same_key_with_other_words_registers_nothing_and_keeps_them(client, cast):
+    key = str(uuid.uuid4())
+    record(client, cast, key=key)
+    response = record(client, cast, key=key, words="另一件：井盖松了")
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert Opinion.objects.get().code in text
+    assert "另一件：井盖松了</textarea>" in text
+    fresh = re.search(r'name="key" value="([^"]+)"', text).group(1)
+    assert record(client, cast, key=fresh, words="另一件：井盖松了").status_code == 200
+    assert Opinion.objects.count() == 2
+
+
+def test_the_speaker_is_sealed_and_stands_in_no_column_in_clear(client, cast):
+    record(client, cast, name="陈小满", phone="13800006027", address="新安里3栋501")
+    speaker = Speaker.objects.get()
+    assert (speaker.name, speaker.phone_last4) == ("陈小满", "6027")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, phone, address FROM matters_speaker")
+        stored = b"".join(bytes(value) for value in cursor.fetchone())
+    assert "陈小满".encode() not in stored
+    assert b"13800006027" not in stored
+
+
+def test_what_is_missing_is_said_and_the_rest_stays(client, cast):
+    response = record(client, cast, words="  ", scope="", name="陈小满", title="路灯")
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert 'href="#id_words"' in text
+    assert 'href="#id_scope"' in text
+    assert 'value="陈小满"' in text
+    assert "<details" in text
+    assert re.search(r"<details[^>]*open", text)
+    assert not Opinion.objects.exists()
+
+
+def test_anonymous_with_a_name_is_refused_in_words(client, cast):
+    response = record(client, cast, anonymous="on", name="陈小满")
+    assert response.status_code == 422
+    assert "勾选了匿名" in response.content.decode()
+
+
+def test_files_come_along_and_a_bad_one_is_refused_at_its_field(client, cast):
+    bad = SimpleUploadedFile("现场.jpg", b"MZ\x00 nothing of a picture", "image/jpeg")
+    response = record(client, cast, files=[bad])
+    assert response.status_code == 422
+    assert 'href="#id_files"' in response.content.decode()
+    assert not Opinion.objects.exists()
+    good = [SimpleUploadedFile(f"记录{n}.txt", f"第{n}页".encode(), "text/plain") for n in (1, 2)]
+    assert record(client, cast, files=good).status_code == 200
+    assert Opinion.objects.get().files.count() == 2
+
+
+def test_places_are_those_of_the_grants_and_nothing_else_is_taken(client, cast):
+    client.force_login(cast.account("grid_worker"))
+    text = client.get("/desk/record/walk/").content.decode()
+    assert f'value="{GRID_1}"' in text
+    for other in (GRID_2, LAODI, DONGPING):
+        assert f'value="{other}"' not in text
+    assert record(client, cast, "grid_worker", scope=GRID_2, channel="visit", way="walk").status_code == 422
+    assert record(client, cast, "community_clerk", scope=DONGPING).status_code == 422
+    assert not Opinion.objects.exists()
+
+
+def test_what_was_fixed_on_the_spot_is_registered_whole(client, cast):
+    response = record(
+        client,
+        cast,
+        "grid_worker",
+        "fixed",
+        channel="visit",
+        fix_text="当场换了灯泡",
+        outcome="solved",
+        proof_kind="resident_word",
+        proof_text="住户说亮了",
+    )
+    assert response.status_code == 200
+    problem = Problem.objects.get()
+    assert problem.at_once
+    assert problem.state == "done"
+    assert Receipt.objects.get().state == "asked"
+    missing = record(client, cast, "grid_worker", "fixed", channel="visit", fix_text="换了", proof_kind="measured")
+    assert missing.status_code == 422
+    assert Problem.objects.count() == 1
+
+
+def test_an_accusation_registered_as_one_is_never_readable(client, cast):
+    record(client, cast, kind="accusation", words="某科长收了施工队的烟", name="陈小满")
+    opinion = Opinion.objects.get()
+    assert opinion.with_discipline
+    assert opinion.words == ""
+    assert not Speaker.objects.exists()
+
+
+def test_a_problem_of_the_office_s_own_goes_to_its_page(client, cast):
+    client.force_login(cast.account("community_clerk"))
+    given = {"key": str(uuid.uuid4()), "title": "公告栏太高", "scope": LAODI}
+    first, second = (client.post("/desk/record/problem/", given) for _ in range(2))
+    problem = Problem.objects.get()
+    assert first["Location"] == second["Location"] == f"/desk/problems/{problem.pk}/"
+    assert client.post("/desk/record/problem/", {**given, "key": "x", "title": ""}).status_code == 422
+
+
+def test_only_those_who_register_get_the_forms(client, cast):
+    for who, status in (("leader", 403), ("viewer", 403), ("administrator", 403), ("triage_clerk", 200)):
+        client.force_login(cast.account(who))
+        assert client.get("/desk/record/call/").status_code == status
+    assert client.get("/desk/record/elsewhere/").status_code == 404
+    client.force_login(cast.account("discipline"))
+    assert client.get("/desk/record/problem/").status_code == 403
+
+
+def test_the_picker_finds_categories_by_pinyin(client, cast):
+    steps.taxonomy(cast)
+    client.force_login(cast.account("community_clerk"))
+    text = client.get("/desk/record/call/").content.decode()
+    assert re.search(r'data-pinyin="[^"]*paishuiguangou[^"]*psgg"', text)
