@@ -1,0 +1,168 @@
+"""What residents type: four short forms on the way to an opinion, a receipt code, a verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from minqing.base.contact import BadContact, phone_from
+from minqing.matters import codes
+from minqing.matters.models.choices import Answer, Kind
+from minqing.org.models import Office
+from minqing.portal.places import place_choices
+
+LONGEST_WORDS = 5000
+
+KINDS = [
+    (Kind.LIVELIHOOD.value, _("民生问题\n水电、道路、环境、物业这类身边的事")),
+    (Kind.REQUEST.value, _("申诉求决\n自己的事，请单位解决或给个说法")),
+    (Kind.SUGGESTION.value, _("建议意见\n觉得哪里可以改得更好")),
+    (Kind.ACCUSATION.value, _("检举控告\n反映干部或单位违纪、作风不正。只有纪检干部能打开")),
+    ("", _("说不清是哪一类\n由工作人员来分")),
+]
+ANSWERS = [
+    (Answer.SATISFIED.value, _("满意\n问题解决了")),
+    (Answer.BASICALLY.value, _("基本满意\n大体解决了")),
+    (Answer.DISSATISFIED.value, _("不满意\n没解决，或者又坏了")),
+]
+
+
+class StepForm(forms.Form):
+    """One screen. Every field takes what the draft holds; nothing typed is ever cleared."""
+
+    def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.office = office
+
+
+class KindForm(StepForm):
+    """Screen 1: what kind, and where."""
+
+    kind = forms.ChoiceField(
+        label=_("您要说的是哪一类？"), choices=KINDS, required=False, widget=forms.RadioSelect
+    )
+    scope = forms.ChoiceField(
+        label=_("在哪个社区"), required=False, help_text=_("说的是哪里的事，不是您住在哪里。不清楚可以不选")
+    )
+    place = forms.CharField(
+        label=_("具体在什么地方"),
+        required=False,
+        max_length=120,
+        help_text=_("楼栋、路口、店名都可以"),
+        error_messages={
+            "max_length": _(
+                "地点最多写%(limit_value)d个字，这里有%(show_value)d个。请写短些，细节放到下一步。"
+            )
+        },
+    )
+
+    def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
+        super().__init__(office, *args, **kwargs)
+        picker = self.fields["scope"]
+        assert isinstance(picker, forms.ChoiceField)
+        picker.choices = [("", _now("不清楚，或不止一个社区")), *place_choices(office)]
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class WordsForm(StepForm):
+    """Screen 2: what happened. Photos are checked by the draft, which says which one it refuses and why."""
+
+    words = forms.CharField(
+        label=_("用您自己的话写，不用讲究格式"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("什么事、什么时候、希望怎么办。也可以用输入法的话筒说"),
+        error_messages={
+            "required": _("还没有写出了什么事。写一两句就可以。"),
+            "max_length": _(
+                "最多写%(limit_value)d个字，这里有%(show_value)d个。写不下的可以另交一份，或打电话说。"
+            ),
+        },
+    )
+    photos = forms.FileField(
+        label=_("照片或文件"),
+        required=False,
+        widget=ManyFiles(attrs={"multiple": True, "accept": "image/*,application/pdf"}),
+    )
+
+    def clean_photos(self) -> None:
+        """Left to the draft: a refused photo must not take the others with it."""
+
+
+class ContactForm(StepForm):
+    """Screen 3: who speaks. All of it may be left out."""
+
+    name = forms.CharField(
+        label=_("怎么称呼您"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"max_length": _("姓名最多写%(limit_value)d个字。")},
+    )
+    phone = forms.CharField(
+        label=_("联系电话"),
+        required=False,
+        max_length=40,
+        help_text=_("手机、座机都可以"),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"max_length": _("电话最多写%(limit_value)d个字。")},
+    )
+
+    def clean_phone(self) -> str:
+        typed: str = self.cleaned_data["phone"]
+        if not typed.strip():
+            return ""
+        try:
+            return phone_from(typed)
+        except BadContact as bad:
+            raise ValidationError(str(bad)) from bad
+
+
+class CodeForm(forms.Form):
+    """The one thing that opens a status page."""
+
+    code = forms.CharField(
+        label=_("回执码"),
+        max_length=100,
+        strip=True,
+        help_text=_("16个字，分四组，印在回执上。大小写、空格和横线都不要紧"),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("请输入回执码。"), "max_length": _("这不是回执码。回执码只有16个字。")},
+    )
+
+    def clean_code(self) -> str:
+        typed: str = self.cleaned_data["code"]
+        if wrong := codes.fault(typed):
+            raise ValidationError(wrong)
+        return codes.shown(typed)
+
+
+class VerdictForm(forms.Form):
+    """Three answers and, if they like, a few words."""
+
+    answer = forms.ChoiceField(
+        label=_("您的评价"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选一项：满意、基本满意，或不满意。")},
+    )
+    words = forms.CharField(
+        label=_("想说的话"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("哪里好，哪里没办好。工作人员看得到您写的话"),
+        error_messages={"max_length": _("最多写%(limit_value)d个字，这里有%(show_value)d个。")},
+    )

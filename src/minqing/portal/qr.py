@@ -1,0 +1,19 @@
+"""The square code on a receipt: it leads to the status page with the receipt code behind `#`, which no server sees."""
+
+from __future__ import annotations
+
+import segno
+from django.http import HttpRequest
+from django.urls import reverse
+
+from minqing.matters import codes
+
+
+def status_link(request: HttpRequest, code: str) -> str:
+    return f"{request.build_absolute_uri(reverse('portal:status'))}#{codes.plain(code)}"
+
+
+def picture(link: str) -> str:
+    """A PNG as a data address: it can be kept from the page like any picture, and is in no cache of ours."""
+    uri: str = segno.make(link, error="m", micro=False).png_data_uri(scale=8, border=2)
+    return uri

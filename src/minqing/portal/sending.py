@@ -1,0 +1,59 @@
+"""From a draft to a receipt: once, whatever the line does, and both when one form was sent with two contents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from minqing.base import uploads
+from minqing.base.errors import KeyReused
+from minqing.matters.actions import opinion
+from minqing.org.access import ResidentActor
+from minqing.org.models import Office
+from minqing.portal import drafts
+from minqing.portal.drafts import Story
+from minqing.portal.models import Draft
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the resident is told once: the number, the code, and what was promised."""
+
+    number: str
+    code: str
+    received_at: dt.datetime
+    answer_due: dt.date | None
+    sealed: bool
+
+
+def send(draft: Draft, office: Office, key: str, texts: dict[str, str]) -> list[Sent]:
+    """Hand the story in under `key`. The same story again gives the same receipt.
+
+    Another story under a used key is kept too, under a key of its own, and both receipts come back, the earlier first.
+    Raises Refused in words; then nothing was kept and the draft is as it was.
+    """
+    story = drafts.story_of(draft)
+    with uploads.received(drafts.originals(draft, story), drafts.LIMITS) as files:
+        told = {**_told(office, texts), "files": files}
+        actor = ResidentActor(office.scope)
+        try:
+            answers = [opinion.submit(by=actor, key=key, **told)]
+        except KeyReused as earlier:
+            another = f"{key} {story.digest()}"
+            answers = [earlier.previous, opinion.submit(by=actor, key=another, **told)]
+    drafts.mark_sent(draft)
+    return [_sent(answer) for answer in answers]
+
+
+def _told(office: Office, texts: dict[str, str]) -> dict[str, Any]:
+    speaker = {"name": texts["name"].strip(), "phone": texts["phone"]}
+    known = any(speaker.values())
+    return {
+        "scope": texts["scope"] or office.scope,
+        "kind": texts["kind"],
+        "words": texts["words"],
+        "place": texts["place"].strip(),
+        "anonymous": not known,
+        "speaker": speaker if known else None,
+    }

@@ -1,0 +1,1 @@
+"""Pages of the residents' face, one module per noun."""
