@@ -42,7 +42,6 @@ class Perm(StrEnum):
     GRANT_GIVE = "grant.give"
     STAFF_READ = "staff.read"
     EXPORT = "export"
-    EXPORT_UNMASKED = "export.unmasked"
     IMPORT = "import"
     JOURNAL_READ = "journal.read"
     ACCESS_LOG_READ = "access-log.read"
