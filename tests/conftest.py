@@ -1,10 +1,37 @@
-"""The test database, a real file in the run's own data folder (tests/support/house.py), and the cast."""
+"""What every test may ask for: the database with its watching triggers, the named cast, a browser."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from tests.support import systems
+
 pytest_plugins = ["tests.support.journal_watch", "tests.support.flushing"]
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The full counts run with --long alone; the short form says how many it left out."""
+    if not config.getoption("--long"):
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+    if config.getoption("--write-systems"):
+        systems.LIST.write_text(systems.text(), encoding="utf-8")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,3 +60,38 @@ def cast(db):
     from tests.support.cast import raise_cast
 
     return raise_cast()
+
+
+def chromium() -> str:
+    """The system's own browser; nothing is downloaded."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("MINQING_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """One headless Chromium for the run. Without one the test is skipped aloud, or fails with --browser-required."""
+    found = chromium()
+    if not found:
+        why = "no Chromium here: this browser test was not run (apt-get install chromium fonts-noto-cjk)"
+        if request.config.getoption("--browser-required"):
+            pytest.fail(why)
+        pytest.skip(why)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=found, args=list(QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A desk-sized tab; a script error or a breach of the page's policy fails the test."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    tab, said = context.new_page(), []
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    yield tab
+    context.close()
+    assert said == [], "the page broke its policy or its script failed"

@@ -1,8 +1,12 @@
-"""The web server, as a child of the supervisor: two workers with four threads each."""
+"""The web server, as a child of the supervisor.
+
+SQLite lets one connection write at a time, so one process with threads serves it best; PostgreSQL gains from a second.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from granian.log import LogLevels
 
 from minqing.cli import lifeline
 
-WORKERS, THREADS = 2, 4
+THREADS = 8
 
 
 def main(words: list[str]) -> None:
@@ -30,7 +34,7 @@ def main(words: list[str]) -> None:
         address=args.address,
         port=args.port,
         interface=Interfaces.WSGI,
-        workers=WORKERS,
+        workers=2 if os.environ.get("DATABASE_URL") else 1,
         blocking_threads=THREADS,
         http1_settings=HTTP1Settings(header_read_timeout=15_000),
         log_level=LogLevels.warning,
