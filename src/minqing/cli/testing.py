@@ -1,0 +1,136 @@
+"""`./minqing test`: every check there is, one after the other, with a table at the end. A failure does not stop the rest."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parents[3]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PACKAGES = ("chromium", "fonts-noto-cjk")
+PARALLEL = ("-n", "2", "--dist", "loadfile")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the closing table. `fast` parts are run with --fast too."""
+
+    label: str
+    command: list[str]
+    fast: bool = False
+    needs_browser: bool = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--long", action="store_true", help="各项完整数量（慢；缺省是简短形式）")
+    parser.add_argument("--fast", action="store_true", help="只做检查和 SQLite 上的测试")
+    parser.add_argument("pytest", nargs="*", help="-- 之后的内容原样交给 pytest，例如 -- tests/org -k 授权")
+
+
+def run(args: argparse.Namespace) -> int:
+    in_ci = bool(os.environ.get("CI"))
+    browser = args.fast or _browser()
+    parts = [part for part in _parts(args, in_ci=in_ci) if part.fast or not args.fast]
+    done = [(part, *_timed(part, has_browser=browser)) for part in parts]
+    _show(done)
+    if not browser:
+        sys.stderr.write(
+            "\n!! 没有浏览器，浏览器测试没有运行。请执行：sudo apt-get install -y chromium fonts-noto-cjk\n"
+            "!! The browser tests were NOT run: there is no Chromium.\n"
+        )
+    # Exit code 5 is pytest's "nothing was collected": with chosen tests, a part may have none of them.
+    fine = {0, 5} if args.pytest else {0}
+    failed = any(code is not None and code not in fine for _, code, _ in done)
+    return 1 if failed or (in_ci and not browser) else 0
+
+
+def _parts(args: argparse.Namespace, *, in_ci: bool) -> Iterator[Part]:
+    python = [sys.executable, "-m"]
+    manage = [*python, "minqing", "manage"]
+    tests = [*python, "pytest", *(["--long"] if args.long else []), *args.pytest]
+    lint_imports = str(Path(sys.executable).with_name("lint-imports"))
+    yield Part("ruff check", [*python, "ruff", "check", "."], fast=True)
+    yield Part("ruff format", [*python, "ruff", "format", "--check", "."], fast=True)
+    yield Part("mypy", [*python, "mypy"], fast=True)
+    yield Part("lint-imports", [lint_imports], fast=True)
+    yield Part("makemigrations --check", [*manage, "makemigrations", "--check", "--dry-run"], fast=True)
+    yield Part("manage check", [*manage, "check"], fast=True)
+    yield Part("pytest · SQLite", [*tests, *PARALLEL, "-m", "not browser"], fast=True)
+    yield Part("pytest · PostgreSQL", [*tests, "--db=postgresql", *PARALLEL, "-m", "not browser"])
+    required = ["--browser-required"] if in_ci else []
+    yield Part("pytest · Chromium", [*tests, "-m", "browser", *required], needs_browser=True)
+
+
+def _timed(part: Part, *, has_browser: bool) -> tuple[int | None, float]:
+    """The exit code (None: not run) and the seconds that one part took."""
+    if part.needs_browser and not has_browser:
+        return None, 0.0
+    sys.stdout.write(f"\n── {part.label}\n")
+    sys.stdout.flush()
+    begun = time.monotonic()
+    return subprocess.run(part.command, cwd=ROOT, env=_environment(), check=False).returncode, (
+        time.monotonic() - begun
+    )
+
+
+def _environment() -> dict[str, str]:
+    """The checks look at the code; nobody's data folder is touched or needed."""
+    own = ("DATABASE_URL", "MINQING_KEYS", "MINQING_HOSTS", "MINQING_HTTPS")
+    env = {name: value for name, value in os.environ.items() if name not in own}
+    return env | {"PYTHONPATH": str(ROOT / "src"), "MINQING_VAR": str(ROOT / "var" / "test")}
+
+
+def _show(done: list[tuple[Part, int | None, float]]) -> None:
+    table = Table(title="测试结果", title_justify="left")
+    table.add_column("部分")
+    table.add_column("秒", justify="right")
+    table.add_column("结果")
+    for part, code, seconds in done:
+        words = (
+            "没有运行" if code is None else "通过" if code == 0 else "没有可运行的" if code == 5 else "失败"
+        )
+        table.add_row(part.label, f"{seconds:.0f}", words)
+    total = sum(seconds for _, _, seconds in done)
+    table.add_row("合计", f"{total:.0f}", "")
+    Console().print(table)
+
+
+def _found() -> bool:
+    return bool(os.environ.get("MINQING_CHROMIUM")) or any(map(shutil.which, BROWSERS))
+
+
+def _browser() -> bool:
+    """Whether there is a Chromium, after installing Debian's where that is allowed without asking for a password."""
+    if _found():
+        return True
+    apt = shutil.which("apt-get")
+    if apt is None:
+        return False
+    sudo: list[str] = []
+    if os.geteuid() != 0:
+        sudo = ["sudo", "-n"]
+        if (
+            shutil.which("sudo") is None
+            or subprocess.run([*sudo, "true"], check=False, capture_output=True).returncode
+        ):
+            return False
+    sys.stdout.write("正在安装 Chromium 和中文字体（浏览器测试用）… Installing Debian's Chromium …\n")
+    sys.stdout.flush()
+    quiet = ["-qq", "-o", "Dpkg::Use-Pty=0"]
+    for words in (["update", *quiet], ["install", "-y", "--no-install-recommends", *quiet, *PACKAGES]):
+        subprocess.run(
+            [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", apt, *words],
+            check=False,
+            stdout=subprocess.DEVNULL,
+        )
+    return _found()
