@@ -82,6 +82,8 @@ def _figures(ledger: Ledger) -> Iterator[str]:
     for figure in ledger.figures:
         if figure.of and figure.of not in names:
             yield f"{figure.name} 的分母 {figure.of} 没有定义"
+        if callable(figure.where):
+            continue  # asks the day or a norm: no table may be there yet; the contract tests look at it
         yield from (
             f"{figure.name} 跨到多的一边（{path}），请用 Exists"
             for path in _many(ledger, where(figure.where))
