@@ -1,10 +1,12 @@
 """What matters list and count: every figure is the number of rows that its drill-down shows."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from openpyxl import Workbook
 from tests.matters import steps
 from tests.matters.steps import NOTE, RESIDENT
 from tests.support.cast import GRID_1, GRID_LAST, LAODI
@@ -12,8 +14,11 @@ from tests.support.cast import GRID_1, GRID_LAST, LAODI
 from minqing.base import clock
 from minqing.base.errors import Refused
 from minqing.base.sheets.cells import BadCell
+from minqing.base.sheets.read import read_workbook
 from minqing.ledger.cells import cell, excel_value
+from minqing.ledger.checks import faults_of
 from minqing.ledger.ledger import where
+from minqing.ledger.plan import plan
 from minqing.ledger.registry import LEDGERS
 from minqing.ledger.state import ListState
 from minqing.matters import queues
@@ -251,3 +256,66 @@ def test_each_list_is_one_index_scan(cast, who, whole):
         told = page.explain()
         assert "SCAN" not in told, told
         assert "TEMP B-TREE" not in told, told
+
+
+def workbook(*lines):
+    book = Workbook()
+    for line in lines:
+        book.active.append(line)
+    data = io.BytesIO()
+    book.save(data)
+    return read_workbook(data.getvalue(), "表.xlsx")
+
+
+@pytest.mark.shows("A2", 1)
+def test_a_table_of_answered_messages_comes_in_whole_and_again_brings_nothing(cast):
+    by = cast.viewer("community_clerk")
+    book = workbook(
+        ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间"],
+        [
+            2549.0,
+            "A0001",
+            "路灯不亮",
+            dt.datetime(2025, 3, 1, 10, 5),
+            "\t\n  路灯\t坏了 三天 ",
+            "已转市政",
+            "2025/3/9 9:00:00",
+        ],
+        [2550.0, "A0002", "下水堵塞", "2025/3/2 08:00:00", "下水堵了", "已疏通", "2025/3/10 9:00:00"],
+        [2551.0, "A0003", "", "2025/3/3 08:00:00", "没有人答复的一条", "", ""],
+    )
+    made = plan(OPINIONS, book, by)
+    assert made.counts == {"new": 3, "changed": 0, "same": 0, "wrong": 0, "aside": 0}
+    for line in made.lines:
+        OPINIONS.add(by=by, **line.values)
+    assert plan(OPINIONS, book, by).counts["same"] == 3
+    first = Opinion.objects.get(source_ref="2549")
+    assert (first.words, first.state, first.outcome_note) == ("路灯\t坏了 三天", "recorded_only", "未记录")
+    assert first.received_at == clock.at(dt.date(2025, 3, 1), 10, 5)
+    assert (first.other_reply, first.scope) == ("已转市政", LAODI)
+    alive = Opinion.objects.get(source_ref="2551")
+    assert (alive.state, alive.title, alive.receipt.state) == ("received", "没有人答复的一条", "waiting")
+    changed = workbook(["留言编号", "留言详情"], ["2550", "改了原话"])
+    [line] = plan(OPINIONS, changed, by).lines
+    assert (line.kind, line.errors) == ("wrong", {"words": "群众的原话不能改。"})
+
+
+@pytest.mark.shows("A2", 1)
+def test_a_table_of_three_levels_becomes_the_taxonomy(cast):
+    admin = cast.viewer("administrator")
+    book = workbook(
+        ["一级分类", "二级分类", "三级分类"],
+        ["城建", "市政", "路灯"],
+        ["城建", "市政", "下水"],
+        ["社保", "养老", ""],
+    )
+    made = plan(CATEGORIES, book, admin)
+    assert made.counts["new"] == 3
+    for line in made.lines:
+        CATEGORIES.add(by=admin, **line.values)
+    assert [number(CATEGORIES, f"categories.{n}", admin) for n in ("first", "second", "third")] == [2, 2, 2]
+    assert plan(CATEGORIES, book, admin).counts["new"] == 0
+
+
+def test_no_declaration_could_leak_lie_or_crawl():
+    assert [fault for ledger in ALL for fault in faults_of(ledger)] == []

@@ -134,17 +134,16 @@ def _restore(_by: Actor, category: Category, *, reason: str) -> Refusal | None:
 
 def _grow(office: str, rows: Sequence[Sequence[str]]) -> tuple[int, set[tuple[str, ...]]]:
     """Make what is missing on the way to each row's class. Gives how many were made, and all paths that were named."""
-    tree: dict[tuple[str, ...], Category] = {}
-    for one in Category.objects.of_office(office).order_by("path"):
-        tree[tuple(one.full_name.split(" / "))] = one
+    lines = [tuple(name for name in (str(cell).strip() for cell in row[:3]) if name) for row in rows]
+    named = {names[:depth] for names in lines for depth in range(1, len(names) + 1)}
+    wanted = [" / ".join(path) for path in named]
+    known = Category.objects.of_office(office).filter(full_name__in=wanted)
+    tree = {tuple(one.full_name.split(" / ")): one for one in known}
     last: dict[tuple[str, ...], int] = {}
-    named: set[tuple[str, ...]] = set()
     made = 0
-    for row in rows:
-        names = tuple(name for name in (str(cell).strip() for cell in row[:3]) if name)
+    for names in lines:
         for depth in range(1, len(names) + 1):
             path, above = names[:depth], names[: depth - 1]
-            named.add(path)
             if path not in tree:
                 parent = tree.get(above)
                 last[above] = last.get(above, _last_number(office, parent)) + 1
@@ -193,5 +192,5 @@ def _add_line(
         return Refusal("类别名称最多60字，不含“ / ”。", kind="input")
     full_name = " / ".join(cell for cell in cells if cell)
     if Category.objects.of_office(by.office).filter(full_name=full_name).exists():
-        return Refusal(f"已经有“{full_name}”。", kind="state")
+        return Refusal(f"已经有“{full_name}”，不用再导。", kind="state")
     return None

@@ -205,7 +205,7 @@ OPINIONS = Ledger(
         parts.day_to("to", _("收到不晚于"), "received_at"),
         parts.containing("q", _("编号、标题、地点"), "code", "title", "place"),
     ),
-    sorts=(Sort("received", _("收到时间"), "received_at", descending=True), Sort("code", _("编号"), "code")),
+    sorts=(Sort("received", _("收到时间"), "received_at", descending=True),),
     tabs=parts.state_tabs(OpinionState, *(s for s in OpinionState.values)),
     figures=(
         Figure(

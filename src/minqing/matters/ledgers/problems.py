@@ -69,7 +69,7 @@ PROBLEMS = Ledger(
         parts.day_to("to", _("认定不晚于"), "raised_at"),
         parts.containing("q", _("编号、标题、地点"), "code", "title", "place"),
     ),
-    sorts=(Sort("raised", _("认定时间"), "raised_at", descending=True), Sort("code", _("编号"), "code")),
+    sorts=(Sort("raised", _("认定时间"), "raised_at", descending=True),),
     tabs=parts.state_tabs(ProblemState, *ProblemState.values),
     figures=(
         Figure("rectified.total", _("问题总数"), dated_by="raised_at", unit=_("项")),

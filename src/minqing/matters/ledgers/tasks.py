@@ -94,7 +94,7 @@ TASKS = Ledger(
         parts.date_to("to", _("承诺不晚于"), "promise_on"),
         parts.containing("q", _("编号、任务名称"), "code", "title"),
     ),
-    sorts=(Sort("promise", _("承诺日期"), "promise_on"), Sort("code", _("编号"), "code")),
+    sorts=(Sort("promise", _("承诺日期"), "promise_on"),),
     tabs=parts.state_tabs(TaskState, *TaskState.values),
     figures=(
         Figure("tasks.count", _("整改任务"), dated_by="issued_at", unit=_("项")),
