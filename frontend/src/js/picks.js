@@ -18,7 +18,8 @@ export function startPicks(root) {
     const picker = new TomSelect(select, {
       searchField: ["text", "pinyin"],
       maxOptions: 200,
-      allowEmptyOption: true,
+      // The empty line means that nothing is chosen: as an item of its own it would leave no room to type.
+      allowEmptyOption: false,
       plugins: select.multiple ? { remove_button: { label: "×", title: "去掉" } } : {},
       render: { no_results: words("没有找到。可以输入汉字、全拼或拼音首字母。") },
     });
