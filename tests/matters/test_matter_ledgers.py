@@ -295,7 +295,7 @@ def test_a_table_of_answered_messages_comes_in_whole_and_again_brings_nothing(ca
     assert (first.other_reply, first.scope) == ("已转市政", LAODI)
     alive = Opinion.objects.get(source_ref="2551")
     assert (alive.state, alive.title, alive.receipt.state) == ("received", "没有人答复的一条", "waiting")
-    changed = workbook(["留言编号", "留言详情"], ["2550", "改了原话"])
+    changed = workbook(["留言编号", "留言详情"], ["2551", "改了原话"])
     [line] = plan(OPINIONS, changed, by).lines
     assert (line.kind, line.errors) == ("wrong", {"words": "群众的原话不能改。"})
 
