@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from minqing.base.codes import within
 from minqing.base.errors import Refusal
@@ -40,4 +41,24 @@ def own_grant_refusal(giver_posts: frozenset[object], post_id: object) -> Refusa
     """Nobody gives a role to a post that they hold themselves."""
     if post_id in giver_posts:
         return Refusal("不能给自己的岗位授权。", who="另一位管理员")
+    return None
+
+
+def blank_refusal(**texts: str) -> Refusal | None:
+    """Texts that must say something, by their label."""
+    missing = [label for label, text in texts.items() if not text.strip()]
+    return Refusal(f"还没有写：{'、'.join(missing)}。", kind="input") if missing else None
+
+
+def reason_refusal(reason: str, what: str) -> Refusal | None:
+    """A reason is required, and says something."""
+    if len(reason.strip()) < 2:
+        return Refusal(f"请写明{what}。", kind="input")
+    return None
+
+
+def ring_refusal(name: str, above: Iterable[object], own: object) -> Refusal | None:
+    """Nothing stands under itself. `above` are the ids from the new parent up to the root."""
+    if own in set(above):
+        return Refusal(f"“{name}”不能放到它自己或它的下级之下。", kind="input")
     return None

@@ -9,15 +9,24 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base import clock
 from minqing.base.action import Act, action
 from minqing.base.actor import Actor
 from minqing.base.errors import Refusal, Refused
 from minqing.base.pinyin import full, initials
-from minqing.org.access import SystemActor, Viewer
-from minqing.org.models import Account, Appointment, Grant, Person, Post, Unit
-from minqing.org.models.people import in_force
+from minqing.org.access import Viewer
+from minqing.org.actions.places import place_refusal
+from minqing.org.actions.standing import last_administrator
+from minqing.org.models import Account, Appointment, Division, Grant, Person, Post, Unit
+from minqing.org.models.people import not_over
 from minqing.org.permissions import ROLES, Perm
-from minqing.org.rules import code_refusal, dates_refusal, own_grant_refusal
+from minqing.org.rules import (
+    blank_refusal,
+    dates_refusal,
+    inside_refusal,
+    own_grant_refusal,
+    reason_refusal,
+)
 
 
 def check_password(password: str, person: Person | None = None) -> None:
@@ -30,24 +39,38 @@ def check_password(password: str, person: Person | None = None) -> None:
 
 @action("person.add", label=_("登记人员"), needs=Perm.ORG_EDIT)
 def add_person(act: Act, *, scope: str, name: str, phone: str = "") -> Person:
+    name = name.strip()
     return Person.objects.create(
-        scope=scope, office=act.office, name=name, pinyin=full(name), initials=initials(name), phone=phone
+        scope=scope,
+        office=act.office,
+        name=name,
+        pinyin=full(name),
+        initials=initials(name),
+        phone=phone.strip(),
     )
 
 
 @add_person.refusing
 def _add_person(_by: Actor, *, scope: str, name: str, **_rest: Any) -> Refusal | None:
-    if not name.strip():
-        return Refusal("姓名没有写。", kind="input")
-    return code_refusal(scope)
+    return place_refusal(scope) or blank_refusal(姓名=name)
 
 
 @action("person.amend", label=_("修改人员"), needs=Perm.ORG_EDIT, on=Person)
-def amend_person(_act: Act, person: Person, *, name: str, phone: str = "", **_rest: Any) -> Person:
-    person.name, person.phone = name, phone
-    person.pinyin, person.initials = full(name), initials(name)
+def amend_person(_act: Act, person: Person, **fields: Any) -> Person:
+    for name in ("scope", "name", "phone"):
+        if name in fields:
+            setattr(person, name, fields[name].strip())
+    person.pinyin, person.initials = full(person.name), initials(person.name)
     person.save()
     return person
+
+
+@amend_person.refusing
+def _amend_person(by: Actor, person: Person, **fields: Any) -> Refusal | None:
+    scope = fields.get("scope", person.scope)
+    if scope != person.scope and (no := inside_refusal(scope, by.office) or place_refusal(scope)):
+        return no
+    return blank_refusal(姓名=fields.get("name", person.name))
 
 
 @action("person.leave", label=_("人员离岗"), needs=Perm.ORG_EDIT, on=Person)
@@ -56,7 +79,7 @@ def leave(act: Act, person: Person, *, reason: str) -> Person:
     act.say(reason=reason)
     person.active = False
     person.save()
-    for held in Appointment.objects.filter(in_force(act.today), person=person):
+    for held in Appointment.objects.filter(not_over(act.today), person=person):
         held.valid_to = max(act.today, held.valid_from + dt.timedelta(days=1))
         held.save()
     for account in Account.objects.filter(person=person):
@@ -65,9 +88,38 @@ def leave(act: Act, person: Person, *, reason: str) -> Person:
     return person
 
 
+@leave.refusing
+def _leave(by: Actor, person: Person, *, reason: str) -> Refusal | None:
+    if not person.active:
+        return Refusal(f"{person.name}已经离岗。", kind="state")
+    if by.person_id == person.pk:
+        return Refusal("不能给自己办离岗。", who="另一位管理员")
+    return last_administrator(by, person=person) or reason_refusal(reason, "离岗的原因（调动、退休等）")
+
+
+@action("person.return", label=_("人员复岗"), needs=Perm.ORG_EDIT, on=Person)
+def return_(act: Act, person: Person, *, reason: str) -> Person:
+    """Back in the office: the account opens again; posts are given anew."""
+    act.say(reason=reason)
+    person.active = True
+    person.save()
+    for account in Account.objects.filter(person=person):
+        account.is_active = True
+        account.save(update_fields=["is_active"])
+    return person
+
+
+@return_.refusing
+def _return(_by: Actor, person: Person, *, reason: str) -> Refusal | None:
+    if person.active:
+        return Refusal(f"{person.name}正在岗。", kind="state")
+    return reason_refusal(reason, "为什么复岗")
+
+
 @action("account.open", label=_("开通账号"), needs=Perm.ORG_EDIT, on=Person)
 def open_account(act: Act, person: Person, *, username: str, password: str) -> Person:
     """Open a sign-in account with a first password, which must be changed at the first sign-in."""
+    username = username.strip()
     check_password(password, person)
     Account.objects.create_user(username, password, person=person, must_change_password=True)
     act.say(username=username)
@@ -76,12 +128,15 @@ def open_account(act: Act, person: Person, *, username: str, password: str) -> P
 
 @open_account.refusing
 def _open_account(_by: Actor, person: Person, *, username: str, **_rest: Any) -> Refusal | None:
-    if not username.strip():
-        return Refusal("登录名没有写。", kind="input")
-    if Account.objects.filter(username=username).exists():
-        return Refusal(f"登录名“{username}”已有人用。", kind="input")
+    username = username.strip()
     if Account.objects.filter(person=person).exists():
         return Refusal(f"{person.name}已有账号。", kind="state")
+    if not person.active:
+        return Refusal(f"{person.name}已离岗，不能开通账号。", kind="state")
+    if no := blank_refusal(登录名=username):
+        return no
+    if Account.objects.filter(username__iexact=username).exists():
+        return Refusal(f"登录名“{username}”已有人用。", kind="input")
     return None
 
 
@@ -97,7 +152,9 @@ def reset_password(act: Act, person: Person, *, password: str) -> Person:
 
 
 @reset_password.refusing
-def _reset_password(_by: Actor, person: Person, **_rest: Any) -> Refusal | None:
+def _reset_password(by: Actor, person: Person, **_rest: Any) -> Refusal | None:
+    if by.person_id == person.pk:
+        return Refusal("自己的密码在右上角“修改密码”里改。", kind="rule")
     if not Account.objects.filter(person=person).exists():
         return Refusal(f"{person.name}还没有账号，请先开通。", kind="state")
     return None
@@ -125,7 +182,7 @@ def appoint(
 
 @appoint.refusing
 def _appoint(
-    _by: Actor,
+    by: Actor,
     post: Post,
     *,
     person: Person,
@@ -133,15 +190,22 @@ def _appoint(
     valid_to: dt.date | None = None,
     kind: str = Appointment.Kind.HOLDER,
 ) -> Refusal | None:
+    if by.person_id == person.pk:
+        return Refusal("不能给自己任职。", who="另一位管理员")
     if not person.active:
         return Refusal(f"{person.name}已离岗。", kind="state")
     if post.valid_to is not None:
         return Refusal(f"“{post.title}”岗位已撤销。", kind="state")
+    if kind not in Appointment.Kind.values:
+        return Refusal(f"没有“{kind}”这种任职方式。", kind="input")
     if kind == Appointment.Kind.SUBSTITUTE and valid_to is None:
         return Refusal("代理要写到哪一天为止。", kind="input")
-    if Appointment.objects.filter(post=post, person=person, valid_to__isnull=True).exists():
+    start = valid_from or clock.today()
+    if no := dates_refusal(start, valid_to):
+        return no
+    if Appointment.objects.filter(not_over(start), post=post, person=person).exists():
         return Refusal(f"{person.name}已在“{post.title}”岗位上。", kind="state")
-    return dates_refusal(valid_from, valid_to) if valid_from else None
+    return None
 
 
 @action("appointment.end", label=_("免职"), needs=Perm.ORG_EDIT, on=Appointment)
@@ -150,6 +214,18 @@ def end_appointment(act: Act, held: Appointment, *, reason: str, day: dt.date | 
     held.valid_to = max(day or act.today, held.valid_from + dt.timedelta(days=1))
     held.save()
     return held
+
+
+@end_appointment.refusing
+def _end_appointment(
+    by: Actor, held: Appointment, *, reason: str, day: dt.date | None = None
+) -> Refusal | None:
+    today = clock.today()
+    if held.valid_to is not None and held.valid_to <= today:
+        return Refusal(f"{held.person.name}已经不在这个岗位上。", kind="state")
+    if day is not None and day < today:
+        return Refusal("免职日期不能早于今天：这几天办的事都记在这个岗位名下。", kind="input")
+    return last_administrator(by, pk=held.pk) or reason_refusal(reason, "为什么免职")
 
 
 @action("grant.give", label=_("授权"), needs=Perm.GRANT_GIVE)
@@ -171,12 +247,12 @@ def give_grant(
         scope=scope,
         post=post,
         role=role,
-        place=place,
+        place=place or Division.objects.in_force().get(scope=scope).name,
         unit=unit,
         category=category,
         valid_from=valid_from or act.today,
         valid_to=valid_to,
-        reason=reason,
+        reason=reason.strip(),
     )
 
 
@@ -187,19 +263,30 @@ def _give_grant(
     scope: str,
     post: Post,
     role: str,
+    unit: Unit | None = None,
+    category: str = "",
     valid_from: dt.date | None = None,
     valid_to: dt.date | None = None,
+    reason: str = "",
     **_rest: Any,
 ) -> Refusal | None:
     if role not in ROLES:
         return Refusal(f"没有“{role}”这个角色。", kind="input")
-    if no := code_refusal(scope):
+    if no := place_refusal(scope):
         return no
     if post.valid_to is not None:
         return Refusal(f"“{post.title}”岗位已撤销。", kind="state")
-    if isinstance(by, Viewer) and (no := own_grant_refusal(frozenset(by.post_ids), post.pk)):
+    if isinstance(by, Viewer) and (no := own_grant_refusal(by.post_ids, post.pk)):
         return no
-    return dates_refusal(valid_from, valid_to) if valid_from else None
+    start = valid_from or clock.today()
+    if no := dates_refusal(start, valid_to):
+        return no
+    same = Grant.objects.filter(
+        not_over(start), post=post, role=role, scope=scope, unit=unit, category=category
+    )
+    if same.exists():
+        return Refusal(f"“{post.title}”已有这项授权。要改日期，请先收回再授。", kind="state")
+    return reason_refusal(reason, "授权理由") if isinstance(by, Viewer) else None
 
 
 @action("grant.revoke", label=_("收回授权"), needs=Perm.GRANT_GIVE, on=Grant)
@@ -212,10 +299,9 @@ def revoke_grant(act: Act, grant: Grant, *, reason: str) -> Grant:
 
 
 @revoke_grant.refusing
-def _revoke_grant(by: Actor, grant: Grant, **_rest: Any) -> Refusal | None:
-    if grant.valid_to is not None:
-        return Refusal("这项授权已经有终止日期。", kind="state")
-    last = not Grant.objects.filter(role="administrator", valid_to__isnull=True).exclude(pk=grant.pk).exists()
-    if grant.role == "administrator" and last and not isinstance(by, SystemActor):
-        return Refusal("这是最后一位管理员，收回后没有人能再授权。请先授权另一位。", kind="rule")
-    return None
+def _revoke_grant(by: Actor, grant: Grant, *, reason: str) -> Refusal | None:
+    if grant.valid_to is not None and grant.valid_to <= clock.today():
+        return Refusal("这项授权已经终止。", kind="state")
+    if grant.role == "administrator" and (no := last_administrator(by, post__grants=grant)):
+        return no
+    return reason_refusal(reason, "为什么收回")

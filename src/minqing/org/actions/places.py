@@ -8,25 +8,41 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base import clock
 from minqing.base.action import Act, action
 from minqing.base.actor import Actor
+from minqing.base.codes import scope_q
 from minqing.base.errors import Refusal
-from minqing.org.models import Division, Household, Office
+from minqing.org.models import Division, Grant, Household, Office, Post, Unit
 from minqing.org.permissions import Perm
-from minqing.org.rules import code_refusal, inside_refusal, parent_code
+from minqing.org.rules import blank_refusal, code_refusal, inside_refusal, parent_code, reason_refusal
 from minqing.org.scoped import ScopedRow
 
 # Rows that keep the code they were made with: the closed division itself, and looks at personal data (a final table).
 NOT_RECODED = {"org.division", "org.accessentry", "org.office"}
 
 
+def place_refusal(scope: str) -> Refusal | None:
+    """What is put at a place needs the place to be there: a code of the right form, in force."""
+    if no := code_refusal(scope):
+        return no
+    if Division.objects.in_force().filter(scope=scope).exists():
+        return None
+    return Refusal(f"区划里没有“{scope}”，或它已停用。请先在“区划网格”里设立。", kind="input")
+
+
 @action("office.amend", label=_("修改机构资料"), needs=Perm.ORG_EDIT, on=Office)
 def amend_office(_act: Act, office: Office, **fields: Any) -> Office:
     for name in ("name", "phone", "hours", "address", "privacy_contact"):
         if name in fields:
-            setattr(office, name, fields[name])
+            setattr(office, name, fields[name].strip())
     office.save()
     return office
+
+
+@amend_office.refusing
+def _amend_office(_by: Actor, office: Office, **fields: Any) -> Refusal | None:
+    return blank_refusal(机构名称=fields.get("name", office.name))
 
 
 @action("division.add", label=_("新设区划"), needs=Perm.ORG_EDIT)
@@ -50,9 +66,31 @@ def _add_division(_by: Actor, *, scope: str, name: str, **_values: Any) -> Refus
 
 @action("division.amend", label=_("修改区划"), needs=Perm.ORG_EDIT, on=Division)
 def amend_division(_act: Act, division: Division, *, name: str, **_rest: Any) -> Division:
-    division.name = name
+    """The name. A code is changed by recoding, and the first day never."""
+    division.name = name.strip()
     division.save()
     return division
+
+
+@amend_division.refusing
+def _amend_division(
+    _by: Actor,
+    division: Division,
+    *,
+    name: str,
+    scope: str = "",
+    valid_from: dt.date | None = None,
+    **_rest: Any,
+) -> Refusal | None:
+    if no := blank_refusal(区划名称=name):
+        return no
+    if division.valid_to is not None:
+        return Refusal(f"“{division.name}”已经停用，停用的区划不再修改。", kind="state")
+    if scope and scope != division.scope:
+        return Refusal("代码不在这里改，请用“区划改码”。", kind="input")
+    if valid_from and valid_from != division.valid_from:
+        return Refusal("启用日期不能改：已经按它算过的都要变。", kind="input")
+    return None
 
 
 @action("division.retire", label=_("停用区划"), needs=Perm.ORG_EDIT, on=Division)
@@ -64,13 +102,26 @@ def retire_division(act: Act, division: Division, *, reason: str) -> Division:
 
 
 @retire_division.refusing
-def _retire_division(_by: Actor, division: Division, **_values: Any) -> Refusal | None:
+def _retire_division(_by: Actor, division: Division, *, reason: str) -> Refusal | None:
     if division.valid_to is not None:
         return Refusal(f"“{division.name}”已经停用。", kind="state")
     below = Division.objects.in_force().within(division.scope).exclude(pk=division.pk)
     if below.exists():
         return Refusal(f"“{division.name}”下面还有在用的区划，请先停用或改码。", kind="state")
-    return None
+    if division.valid_from >= clock.today():
+        return Refusal(f"“{division.name}”今天才启用，最早明天能停用。", kind="state")
+    if left := _still_there(division):
+        return Refusal(f"“{division.name}”还有{left}，停用后它们就没有着落。请先撤销或收回。", kind="state")
+    return reason_refusal(reason, "为什么停用")
+
+
+def _still_there(division: Division) -> str:
+    """Units, posts and grants that would be left without a place, in words."""
+    found = [
+        (str(label), model.objects.filter(scope=division.scope, valid_to__isnull=True).count())
+        for label, model in ((_("单位"), Unit), (_("岗位"), Post), (_("授权"), Grant))
+    ]
+    return "、".join(f"{count}个{label}" for label, count in found if count)
 
 
 @action("division.recode", label=_("区划改码"), needs=Perm.ORG_EDIT, on=Division)
@@ -85,16 +136,34 @@ def recode(act: Act, division: Division, *, code: str, day: dt.date, reason: str
         part.valid_to, part.successor = day, code + part.scope[len(old) :]
         part.save()
         Division.objects.create(scope=part.successor, name=part.name, valid_from=day)
-    for model in apps.get_models():
-        if issubclass(model, ScopedRow) and model._meta.label_lower not in NOT_RECODED:  # noqa: SLF001
-            for row in model._base_manager.filter(scope__gte=old, scope__lt=old + ":"):  # noqa: SLF001
-                row.scope = code + row.scope[len(old) :]
-                row.save()
+    for model in recoded_models():
+        for row in model._base_manager.filter(scope_q("scope", old)):  # noqa: SLF001 -- Django's public meta API
+            row.scope = code + row.scope[len(old) :]
+            row.save()
     return Division.objects.get(scope=code, valid_to__isnull=True)
 
 
+def recoded_models() -> list[type[ScopedRow]]:
+    """The tables whose rows move with their place."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, ScopedRow) and model._meta.label_lower not in NOT_RECODED  # noqa: SLF001
+    ]
+
+
+def moved_by_recoding(division: Division) -> list[tuple[str, int]]:
+    """What a recoding would move: the label of each table and how many of its rows, divisions first."""
+    parts = Division.objects.in_force().within(division.scope).count()
+    counts = [
+        (str(model._meta.verbose_name), model._base_manager.filter(scope_q("scope", division.scope)).count())  # noqa: SLF001
+        for model in recoded_models()
+    ]
+    return [("区划", parts), *((label, count) for label, count in counts if count)]
+
+
 @recode.refusing
-def _recode(by: Actor, division: Division, *, code: str, day: dt.date, **_values: Any) -> Refusal | None:
+def _recode(by: Actor, division: Division, *, code: str, day: dt.date, reason: str) -> Refusal | None:
     if no := code_refusal(code) or inside_refusal(code, by.office):
         return no
     if len(code) != len(division.scope):
@@ -105,22 +174,50 @@ def _recode(by: Actor, division: Division, *, code: str, day: dt.date, **_values
         return Refusal(f"“{division.name}”已经停用，不能再改码。", kind="state")
     if day <= division.valid_from:
         return Refusal(f"改码日期要晚于启用日期{division.valid_from}。", kind="input")
+    if not Division.objects.in_force().filter(scope=parent_code(code)).exists():
+        return Refusal(f"新代码的上一级{parent_code(code)}还没有设立，请先设上一级。", kind="input")
     if Division.objects.in_force().within(code).exists():
         return Refusal(f"代码{code}已经在用。", kind="input")
-    return None
+    return reason_refusal(reason, "为什么改码（文件、文号）")
 
 
 @action("household.add", label=_("登记户址"), needs=Perm.ORG_EDIT)
 def add_household(_act: Act, *, scope: str, building: str, room: str = "", address: str = "") -> Household:
+    building, room = building.strip(), room.strip()
     return Household.objects.create(
-        scope=scope, building=building, room=room, address=address or f"{building}{room}"
+        scope=scope, building=building, room=room, address=address.strip() or f"{building}{room}"
     )
 
 
 @add_household.refusing
 def _add_household(_by: Actor, *, scope: str, building: str, room: str = "", **_rest: Any) -> Refusal | None:
-    if no := code_refusal(scope):
+    return place_refusal(scope) or blank_refusal(楼栋=building) or _twice(scope, building, room)
+
+
+@action("household.amend", label=_("修改户址"), needs=Perm.ORG_EDIT, on=Household)
+def amend_household(_act: Act, household: Household, **fields: Any) -> Household:
+    """Building, room, address, or the grid that it is counted in."""
+    for name in ("scope", "building", "room", "address"):
+        if name in fields:
+            setattr(household, name, fields[name].strip())
+    household.address = household.address or f"{household.building}{household.room}"
+    household.save()
+    return household
+
+
+@amend_household.refusing
+def _amend_household(by: Actor, household: Household, **fields: Any) -> Refusal | None:
+    scope = fields.get("scope", household.scope)
+    building, room = fields.get("building", household.building), fields.get("room", household.room)
+    if scope != household.scope and (no := inside_refusal(scope, by.office) or place_refusal(scope)):
         return no
-    if Household.objects.filter(scope=scope, building=building, room=room).exists():
+    return blank_refusal(楼栋=building) or _twice(scope, building, room, household)
+
+
+def _twice(scope: str, building: str, room: str, but: Household | None = None) -> Refusal | None:
+    """One address of a grid stands once."""
+    building, room = building.strip(), room.strip()
+    same = Household.objects.filter(scope=scope, building=building, room=room)
+    if (same.exclude(pk=but.pk) if but is not None else same).exists():
         return Refusal(f"“{building}{room}”在这个网格已经登记过。", kind="input")
     return None

@@ -20,6 +20,11 @@ def in_force(day: dt.date, prefix: str = "") -> Q:
     return ends & Q(**{f"{prefix}valid_from__lte": day})
 
 
+def not_over(day: dt.date) -> Q:
+    """Rows that hold on a day or will hold later."""
+    return Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+
+
 def dated(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"{name}_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))
