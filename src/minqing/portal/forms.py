@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base.contact import BadContact, phone_from
 from minqing.matters import codes
-from minqing.matters.models.choices import Answer, Kind
+from minqing.matters.models import Answer, Kind
 from minqing.org.models import Office
 from minqing.portal.places import place_choices
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from minqing.org.models import Office
+from minqing.portal import sweeping
 from minqing.portal.places import this_office
 
 P = ParamSpec("P")
@@ -42,7 +43,7 @@ def keep_size(response: HttpResponse, size: str) -> None:
 
 
 def page(
-    request: HttpRequest, office: Office, template: str, status: int = 200, **context: Any
+    request: HttpRequest, office: Office, template: str, http: int = 200, **context: Any
 ) -> HttpResponse:
     """One resident's page. `size_form` names the form whose buttons change the size, so that nothing typed is lost."""
     frame = {
@@ -51,7 +52,7 @@ def page(
         "size_url": reverse("portal:size"),
         "privacy_url": reverse("portal:privacy"),
     }
-    return render(request, f"portal/{template}", {**frame, **context}, status=status)
+    return render(request, f"portal/{template}", {**frame, **context}, status=http)
 
 
 def resident(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -69,11 +70,14 @@ def resident(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespons
         # No page of ours is told to anybody else, and no address of ours holds a code.
         response["Referrer-Policy"] = "same-origin"
         keep_size(response, request.POST.get("size", ""))
+        if office is not None:
+            sweeping.now_and_then()
         return response
 
     return sensitive_post_parameters()(answer)
 
 
-def too_often(wait: dt.timedelta) -> dict[str, int]:
-    """The header that says when to come back."""
-    return {"Retry-After": max(1, int(wait.total_seconds()))}
+def wait_until(response: HttpResponse, wait: dt.timedelta) -> HttpResponse:
+    """Say in the header, too, when to come back."""
+    response["Retry-After"] = str(max(1, int(wait.total_seconds())))
+    return response

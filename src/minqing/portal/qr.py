@@ -9,8 +9,13 @@ from django.urls import reverse
 from minqing.matters import codes
 
 
+def status_address(request: HttpRequest) -> str:
+    """Where a code is typed, as it is printed on the receipt."""
+    return request.build_absolute_uri(reverse("portal:status"))
+
+
 def status_link(request: HttpRequest, code: str) -> str:
-    return f"{request.build_absolute_uri(reverse('portal:status'))}#{codes.plain(code)}"
+    return f"{status_address(request)}#{codes.plain(code)}"
 
 
 def picture(link: str) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 from minqing.base import uploads
 from minqing.base.errors import KeyReused
 from minqing.matters.actions import opinion
+from minqing.matters.models import Receipt
 from minqing.org.access import ResidentActor
 from minqing.org.models import Office
 from minqing.portal import drafts
-from minqing.portal.drafts import Story
 from minqing.portal.models import Draft
 
 
@@ -25,6 +25,10 @@ class Sent:
     received_at: dt.datetime
     answer_due: dt.date | None
     sealed: bool
+
+    @property
+    def groups(self) -> list[str]:
+        return self.code.split("-")
 
 
 def send(draft: Draft, office: Office, key: str, texts: dict[str, str]) -> list[Sent]:
@@ -57,3 +61,11 @@ def _told(office: Office, texts: dict[str, str]) -> dict[str, Any]:
         "anonymous": not known,
         "speaker": speaker if known else None,
     }
+
+
+def _sent(answer: dict[str, str]) -> Sent:
+    receipt = Receipt.objects.by_code(answer["code"])
+    assert receipt is not None
+    row = receipt.opinion
+    due = None if row.with_discipline else row.answer_due
+    return Sent(answer["number"], answer["code"], row.received_at, due, row.with_discipline)

@@ -1,25 +1,23 @@
-"""Four screens from a thought to a receipt. Each is a form of its own, so that nothing here needs JavaScript."""
+"""The first three of four screens: kind and place, words and photos, who speaks. None of them needs JavaScript."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from minqing.base.errors import Refused
 from minqing.org.access import who_may
 from minqing.org.models import Office
 from minqing.org.permissions import Perm
-from minqing.portal import drafts, places, qr, rate, sending
+from minqing.portal import drafts, rate
 from minqing.portal.drafts import Story
-from minqing.portal.forms import KINDS, ContactForm, KindForm, StepForm, WordsForm
+from minqing.portal.forms import ContactForm, KindForm, StepForm, WordsForm
 from minqing.portal.models import Draft
-from minqing.portal.pages import page, resident, too_often
+from minqing.portal.pages import page, resident, wait_until
 
 FORMS: dict[int, type[StepForm]] = {1: KindForm, 2: WordsForm, 3: ContactForm}
 TEMPLATES = {1: "write_kind.html", 2: "write_words.html", 3: "write_contact.html"}
@@ -43,12 +41,12 @@ def step(request: HttpRequest, office: Office, draft_id: uuid.UUID, step: int) -
     if request.method == "POST":
         return _take_in(request, office, draft, draft_id, step)
     if draft is None and step > 1:
-        return page(request, office, "write_gone.html", status=410)
+        return page(request, office, "write_gone.html", http=410)
     if draft is not None and draft.sent_at:
         return page(request, office, "write_sent.html", draft=draft)
     story = drafts.story_of(draft) if draft else Story()
     form = FORMS[step](office, initial=story.texts)
-    return _screen(request, office, draft_id, step, form, story)
+    return screen(request, office, draft_id, step, form, story)
 
 
 def _take_in(
@@ -65,9 +63,9 @@ def _take_in(
     for no in refused:
         form.add_error("photos", no.refusal.why)
     if form.is_valid() or _only_moving(request, refused):
-        response: HttpResponse = redirect("portal:step", draft_id=draft.pk, step=_next(request, step))
+        response = _on(request, draft, step)
     else:
-        response = _screen(request, office, draft.pk, step, form, drafts.story_of(draft), status=422)
+        response = screen(request, office, draft.pk, step, form, drafts.story_of(draft), http=422)
     if secret:
         drafts.give_cookie(response, secret)
     return response
@@ -78,10 +76,15 @@ def _only_moving(request: HttpRequest, refused: list[Refused]) -> bool:
     return not refused and bool({"back", "size", "remove", "upload"} & set(request.POST))
 
 
-def _next(request: HttpRequest, step: int) -> int:
+def _on(request: HttpRequest, draft: Draft, step: int) -> HttpResponse:
+    """To the screen that was asked for."""
     if {"size", "remove", "upload"} & set(request.POST):
-        return step
-    return step - 1 if "back" in request.POST else step + 1
+        to = step
+    else:
+        to = step - 1 if "back" in request.POST else step + 1
+    if to < LAST:
+        return redirect("portal:step", draft_id=draft.pk, step=to)
+    return redirect("portal:check", draft_id=draft.pk)
 
 
 def _keep(request: HttpRequest, draft: Draft) -> list[Refused]:
@@ -96,14 +99,14 @@ def _keep(request: HttpRequest, draft: Draft) -> list[Refused]:
     return refused
 
 
-def _screen(
+def screen(
     request: HttpRequest,
     office: Office,
     draft_id: uuid.UUID,
     step: int,
     form: StepForm,
     story: Story,
-    status: int = 200,
+    http: int = 200,
     **more: Any,
 ) -> HttpResponse:
     told = {
@@ -118,7 +121,7 @@ def _screen(
         "accusation_roles": who_may(Perm.ACCUSATION_OPEN),
         "accusing": story.texts.get("kind") == "accusation",
     }
-    return page(request, office, TEMPLATES[step], status=status, **{**told, **more})
+    return page(request, office, TEMPLATES[step], http=http, **{**told, **more})
 
 
 def _limited(
@@ -132,7 +135,5 @@ def _limited(
     """Too many new sheets from one address: the words stay in the form on the page."""
     story = Story()
     story.write({name: str(value) for name, value in request.POST.items()})
-    response = _screen(request, office, draft_id, step, form, story, status=429, wait=count.wait)
-    for name, value in too_often(count.wait).items():
-        response[name] = str(value)
-    return response
+    response = screen(request, office, draft_id, step, form, story, http=429, wait=count.wait)
+    return wait_until(response, count.wait)

@@ -1,0 +1,93 @@
+"""A receipt's status in the shapes that the page draws: timeline entries, promised days with a light, the counts of days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from minqing.base import clock
+from minqing.base.calendar import YearMissing, workdays_between
+from minqing.matters.rules import Light
+from minqing.matters.status import Change, Promise, Status, Step
+from minqing.matters.timeline import Line
+
+LIGHTS = {Light.LATE: "late", Light.SOON: "soon", Light.ON_TIME: "ok", Light.SUSPENDED: "paused"}
+MARKS = {"date": "moved", "denied": "bad"}
+FOR_RESIDENTS = "（群众可见）"
+
+
+@dataclass(frozen=True)
+class Promised:
+    """One promised day: when, how it stands, and every change of it. No light: the work is done."""
+
+    promise: Promise
+    light: str
+    words: str
+    first: bool
+
+    @property
+    def changes(self) -> list[tuple[int, Change]]:
+        return list(enumerate(self.promise.changes, start=1))
+
+
+def promised(found: Status) -> list[Promised]:
+    several = len(found.promises) > 1
+    return [Promised(p, LIGHTS.get(p.light, ""), gap(p, clock.today()), not several) for p in found.promises]
+
+
+def gap(promise: Promise, today: dt.date) -> str:
+    """还有3个工作日, 逾期2个工作日, 今天到期."""
+    if promise.light == Light.NONE:
+        return "已经办完"
+    if promise.light == Light.SUSPENDED:
+        return "挂账：条件还不具备，暂时停下，原因见下面"
+    if promise.on == today:
+        return "今天到期"
+    if promise.on < today:
+        return f"逾期{apart(promise.on, today)}"
+    return f"还有{apart(today, promise.on)}"
+
+
+def apart(first: dt.date, last: dt.date) -> str:
+    """Workdays where the calendar is known; a gap that holds none is told in days."""
+    try:
+        n = workdays_between(first, last)
+    except YearMissing:
+        n = 0
+    return f"{n}个工作日" if n else f"{(last - first).days}天"
+
+
+def entries(found: Status) -> list[dict[str, Any]]:
+    """The steps as the timeline draws them: the last one is where it stands, and what is to come has a ring."""
+    lines = [_entry(step) for step in found.steps]
+    if lines and lines[-1]["mark"] == "step":
+        lines[-1]["mark"] = "now"
+    return lines + _ahead(found)
+
+
+def _ahead(found: Status) -> list[dict[str, Any]]:
+    if found.ask:
+        return [{"title": "请您评价", "mark": "ahead", "who": "现在就可以评"}]
+    if found.recheck_due is not None:
+        day = found.recheck_due
+        return [{"title": "督导组复核", "mark": "ahead", "who": f"{day.month}月{day.day}日前告诉您结果"}]
+    if found.promises and not found.verdict:
+        return [{"title": "请您评价", "mark": "ahead", "who": "办完以后，由您来评，别人不能代评"}]
+    return []
+
+
+def _entry(step: Step) -> dict[str, Any]:
+    spoken = [line.text for line in step.lines if line.quote]
+    return {
+        "when": step.at,
+        "mark": MARKS.get(step.mark, "step"),
+        "title": step.label,
+        "text": "\n".join(_told(line) for line in step.lines if not line.quote),
+        "voice": "\n".join(spoken),
+    }
+
+
+def _told(line: Line) -> str:
+    label = line.label.removesuffix(FOR_RESIDENTS)
+    return f"{label}：{line.text}" if label else line.text

@@ -1,0 +1,26 @@
+"""The table of contents of the residents' pages. No address holds a receipt code or anything that somebody wrote."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from minqing.portal.views import check, front, status, verdict, write
+
+app_name = "portal"
+
+write_urls = [
+    path("write/", write.start, name="write"),
+    path("write/<uuid:draft_id>/<int:step>/", write.step, name="step"),
+    path("write/<uuid:draft_id>/check/", check.check, name="check"),
+    path("write/<uuid:draft_id>/photo/<uuid:photo_id>/", check.photo, name="photo"),
+    path("write/<uuid:draft_id>/clear/", check.clear, name="clear"),
+]
+
+urlpatterns = [
+    path("", front.home, name="home"),
+    *write_urls,
+    path("status/", status.status, name="status"),
+    path("verdict/", verdict.verdict, name="verdict"),
+    path("privacy/", front.privacy, name="privacy"),
+    path("size/", front.size, name="size"),
+]
