@@ -133,5 +133,9 @@ def test_rules_write_nothing():
     for verb, action in ACTIONS.items():
         for rule in action._rules:
             tree = ast.parse(inspect.getsource(rule).lstrip())
-            called = {n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
+            called = {
+                n.func.attr
+                for n in ast.walk(tree)
+                if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+            }
             assert not called & {"save", "create", "bulk_create", "delete", "update", "move", "say"}, verb

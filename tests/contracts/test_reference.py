@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 from django.apps import apps
+from tests.support import reference
 
 from minqing.base.action import ACTIONS
-from tests.support import reference
 
 
 @pytest.mark.parametrize("name", sorted(reference.WRITERS))
