@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -86,6 +86,11 @@ def perform(request: StaffRequest, action: Action[R], row: Row | None = None, /,
         if row is None:
             raise
         raise StaleForm(no, type(row)) from no
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, empty or not; None when it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def new_key() -> str:

@@ -43,12 +43,3 @@ class PurposeForm(forms.Form):
         max_length=200,
         help_text=_("例如：回访约时间、核对地址。会写入查阅记录，审计员看得到。"),
     )
-
-
-class UploadForm(forms.Form):
-    """The workbook of an import."""
-
-    file = forms.FileField(
-        label=_("选一个表格文件"),
-        help_text=_("xlsx、xls、csv、ods 都可以，不超过 30 MB。表头在前几行里自动找，合计行、说明行会跳过。"),
-    )

@@ -13,6 +13,9 @@ from minqing.ledger.paging import COUNTED, count
 from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
 
+# Every page lies below this one: it is the current line of the menu only when it is the page itself.
+HOME = "/desk/"
+
 
 class LedgerName:
     """In an address: the name of a declared ledger. Any other word there is no page."""
@@ -94,7 +97,10 @@ def rows_in(ledger: Ledger, viewer: Viewer) -> int | str:
 def menu(groups: Iterable[Group], viewer: Viewer, path: str) -> list[dict[str, Any]]:
     """What the base template draws. The line that leads nearest to the present page is the current one."""
     found = lines(groups, viewer)
-    here = max((x.url for _l, xs in found for x in xs if path.startswith(x.url)), key=len, default="")
+    urls = [line.url for _label, drawn in found for line in drawn]
+    here = max(
+        (url for url in urls if path == url or (url != HOME and path.startswith(url))), key=len, default=""
+    )
     return [
         {"label": label, "entries": [replace(x, current=x.url == here) for x in drawn]}
         for label, drawn in found

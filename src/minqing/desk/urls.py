@@ -6,7 +6,7 @@ from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from minqing.desk.nav import LedgerName
-from minqing.desk.views import exports, figures, files, find, frame, lists, reveal
+from minqing.desk.views import exports, figures, files, find, frame, imports, lists, reveal
 from minqing.desk.work_urls import work_urls
 
 register_converter(LedgerName, "ledger")
@@ -33,16 +33,26 @@ file_urls = [
     path("file/<uuid:pk>/view/", files.display, name="file_view"),
 ]
 
+import_urls = [
+    path("import/<uuid:pk>/", imports.look_at_plan, name="import_plan"),
+    path("import/<uuid:pk>/columns/", imports.set_mapping, name="import_map"),
+    path("import/<uuid:pk>/run/", imports.watch, name="import_run"),
+    path("import/<uuid:pk>/cancel/", imports.cancel, name="import_cancel"),
+    path("import/<uuid:pk>/resume/", imports.resume, name="import_resume"),
+    path("import/<uuid:pk>/wrong/", imports.wrong_lines, name="import_wrong"),
+]
+
 # Last: a ledger's name stands where the names above stand.
 ledger_urls = [
     path("<ledger:name>/", lists.list_page, name="list"),
     path("<ledger:name>/filters/", lists.filter_page, name="filters"),
     path("<ledger:name>/export/", exports.export_page, name="export"),
+    path("<ledger:name>/import/", imports.pick, name="import"),
     path("<ledger:name>/<uuid:pk>/", lists.row_page, name="row"),
     path("<ledger:name>/<uuid:pk>/reveal/<slug:column>/", reveal.reveal_page, name="reveal"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in_urls,
-    path("", include(([*work_urls, *frame_urls, *file_urls, *ledger_urls], "desk"))),
+    path("", include(([*work_urls, *frame_urls, *file_urls, *import_urls, *ledger_urls], "desk"))),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from minqing.base.errors import Refusal, Refused
 from minqing.base.rows import Row
-from minqing.desk.doors import staff
+from minqing.desk.doors import sent, staff
 from minqing.desk.list_forms import PurposeForm
 from minqing.desk.middleware import StaffRequest
 from minqing.desk.views.lists import opened
@@ -32,7 +32,7 @@ def reveal_page(request: StaffRequest, name: str, pk: uuid.UUID, column: str) ->
     if row is None or found is None or found.mask is None:
         raise Http404
     shown = cell(found, row, request.viewer)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(sent(request))
     told: dict[str, Any] = {"ledger": ledger, "row": row, "shown": shown, "form": form}
     if shown.masked and not shown.reveal:
         told["refusal"] = Refusal("你的岗位不能查看这一栏。", who=who_may(found.mask.perm), kind="permission")
