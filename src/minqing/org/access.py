@@ -10,7 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import Q
 
@@ -41,12 +41,6 @@ class Access:
     assigned: Callable[[frozenset[uuid.UUID], frozenset[uuid.UUID]], Q] | None = None
     sealed: Callable[[Viewer], Q] | None = None
     category: str = ""
-
-
-class Guarded(Protocol):
-    """A model with an Access and a scope."""
-
-    access: Access
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Django's handle on this app."""
 
+import importlib
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,3 +10,8 @@ class OrgConfig(AppConfig):
     name = "minqing.org"
     label = "org"
     verbose_name = _("组织")
+
+    def ready(self) -> None:
+        # Modules that declare actions; the ledgers are found by the ledger app.
+        for name in ("people", "places", "reveal", "setup", "units"):
+            importlib.import_module(f"minqing.org.actions.{name}")

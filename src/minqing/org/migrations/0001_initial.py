@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '区划',
-                'ordering': ['scope'],
+                'ordering': ['scope', 'valid_from'],
                 'indexes': [models.Index(fields=['street', 'scope', 'id'], name='division_street'), models.Index(fields=['county', 'scope', 'id'], name='division_county')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('scope__regex', '^[0-9]+$'), ('scope__length__in', (2, 4, 6, 9, 12, 15))), name='division_scope_is_code'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('scope',), name='division_one_in_force'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='division_dates'), models.CheckConstraint(condition=models.Q(('successor', ''), models.Q(('successor__regex', '^[0-9]+$'), ('successor__length__in', (2, 4, 6, 9, 12, 15))), _connector='OR'), name='division_successor_is_code'), models.CheckConstraint(condition=models.Q(('successor', ''), ('valid_to__isnull', False), _connector='OR'), name='division_successor_closed')],
             },
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '单位',
-                'ordering': ['name'],
+                'ordering': ['name', 'valid_from'],
             },
         ),
         migrations.CreateModel(
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '党组织',
-                'ordering': ['name'],
+                'ordering': ['name', 'valid_from'],
                 'indexes': [models.Index(fields=['street', 'name', 'id'], name='party_org_street')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('scope__regex', '^[0-9]+$'), ('scope__length__in', (2, 4, 6, 9, 12, 15))), name='party_organisation_scope_is_code'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('scope', 'name'), name='party_organisation_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='party_organisation_dates'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='party_organisation_not_own_parent')],
             },
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '任职',
-                'indexes': [models.Index(fields=['person', 'valid_from'], name='appointment_person')],
+                'indexes': [models.Index(fields=['person', 'valid_from'], name='appointment_person'), models.Index(fields=['street', 'valid_from', 'id'], name='appointment_street')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('scope__regex', '^[0-9]+$'), ('scope__length__in', (2, 4, 6, 9, 12, 15))), name='appointment_scope_is_code'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='appointment_dates'), models.CheckConstraint(condition=models.Q(('kind', 'holder'), ('valid_to__isnull', False), _connector='OR'), name='appointment_substitute_ends'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('post', 'person'), name='appointment_open_once')],
             },
         ),

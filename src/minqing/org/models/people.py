@@ -117,7 +117,10 @@ class Appointment(ScopedRow):
                 fields=["post", "person"], condition=Q(valid_to__isnull=True), name="appointment_open_once"
             ),
         ]
-        indexes = [models.Index(fields=["person", "valid_from"], name="appointment_person")]
+        indexes = [
+            models.Index(fields=["person", "valid_from"], name="appointment_person"),
+            models.Index(fields=["street", "valid_from", "id"], name="appointment_street"),
+        ]
 
 
 class Grant(ScopedRow):

@@ -73,7 +73,7 @@ class Division(ScopedRow):
 
     class Meta:
         verbose_name = "区划"
-        ordering = ["scope"]
+        ordering = ["scope", "valid_from"]
         constraints = [
             scope_check("division"),
             models.UniqueConstraint(

@@ -39,7 +39,7 @@ class Unit(ScopedRow):
 
     class Meta:
         verbose_name = "单位"
-        ordering = ["name"]
+        ordering = ["name", "valid_from"]
         constraints = [
             scope_check("unit"),
             models.UniqueConstraint(
@@ -81,7 +81,7 @@ class PartyOrganisation(ScopedRow):
 
     class Meta:
         verbose_name = "党组织"
-        ordering = ["name"]
+        ordering = ["name", "valid_from"]
         constraints = [
             scope_check("party_organisation"),
             models.UniqueConstraint(

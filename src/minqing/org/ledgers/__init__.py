@@ -1,0 +1,41 @@
+"""What the organisation lists and counts: places, bodies, people, rights, limits, and who looked at what."""
+
+from minqing.ledger.registry import register
+from minqing.org.ledgers.bodies import PARTY_ORGANISATIONS, UNITS
+from minqing.org.ledgers.limits import CALENDAR_DAYS, CALENDAR_YEARS, NORMS
+from minqing.org.ledgers.looks import ACCESS_LOG
+from minqing.org.ledgers.people import PEOPLE, POSTS
+from minqing.org.ledgers.places import DIVISIONS, HOUSEHOLDS
+from minqing.org.ledgers.rights import APPOINTMENTS, GRANTS
+
+_ALL = (
+    DIVISIONS,
+    HOUSEHOLDS,
+    UNITS,
+    PARTY_ORGANISATIONS,
+    PEOPLE,
+    POSTS,
+    APPOINTMENTS,
+    GRANTS,
+    NORMS,
+    CALENDAR_YEARS,
+    CALENDAR_DAYS,
+    ACCESS_LOG,
+)
+for _ledger in _ALL:
+    register(_ledger)
+
+__all__ = [
+    "ACCESS_LOG",
+    "APPOINTMENTS",
+    "CALENDAR_DAYS",
+    "CALENDAR_YEARS",
+    "DIVISIONS",
+    "GRANTS",
+    "HOUSEHOLDS",
+    "NORMS",
+    "PARTY_ORGANISATIONS",
+    "PEOPLE",
+    "POSTS",
+    "UNITS",
+]
