@@ -193,7 +193,7 @@ def _received(draft: Draft, upload: Incoming, already: int) -> Photo:
     one = uploads.receive(upload, LIMITS)
     try:
         photo = Photo(
-            uuid.uuid4().hex, one.name, one.original.sha256, one.original.size, one.display is not None
+            str(uuid.uuid4()), one.name, one.original.sha256, one.original.size, one.display is not None
         )
         _write(draft, photo.id, one.original.path.read_bytes())
         if one.display is not None:

@@ -109,7 +109,7 @@ def photo(request: HttpRequest, _office: Office, draft_id: uuid.UUID, photo_id: 
     """A picture of the writer's own draft, as it may be shown."""
     draft = drafts.find(request, draft_id)
     photos = drafts.story_of(draft).photos if draft and not draft.sent_at else []
-    found = next((p for p in photos if p.id == photo_id.hex and p.picture), None)
+    found = next((p for p in photos if p.id == str(photo_id) and p.picture), None)
     if draft is None or found is None:
         raise Http404
     response = HttpResponse(drafts.display(draft, found), content_type="image/jpeg")
