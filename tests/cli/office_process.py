@@ -1,0 +1,73 @@
+"""Run by the backup tests as a process of its own: an office that writes, and an account of what it holds.
+
+`seed` raises it, `write FILE` takes opinions in until FILE exists, `tell` prints what is there as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.support.cast import GRID_1, STREET, raise_cast
+
+from minqing.base import files, journal, sealing
+from minqing.base.models import JournalHead, StoredFile
+from minqing.cli import tables
+from minqing.matters.actions import opinion
+from minqing.matters.models import Speaker
+from minqing.org.access import ResidentActor
+
+TEXT = "清单：第一项路灯，第二项井盖。".encode()
+SPEAKER = {"name": "陈小满", "phone": "13800006027", "address": "老堤社区12栋501"}
+
+
+def hear(number: int) -> None:
+    opinion.submit(
+        by=ResidentActor(STREET),
+        scope=GRID_1,
+        words=f"第{number}盏路灯不亮。",
+        speaker=SPEAKER | {"name": f"陈小满{number}"},
+        files=[SimpleUploadedFile("清单.txt", TEXT + str(number).encode(), "text/plain")],
+    )
+
+
+def seed() -> None:
+    sealing.ensure_keyring()
+    raise_cast()
+    for number in range(5):
+        hear(number)
+
+
+def write(stop: Path) -> None:
+    number = 100
+    while not stop.exists():
+        hear(number)
+        number += 1
+
+
+def tell() -> dict[str, Any]:
+    heads = {head.office: [head.size, head.root] for head in JournalHead.objects.all()}
+    kept = [files.open_file(row).read() for row in StoredFile.objects.order_by("pk")]
+    return {
+        "rows": {m._meta.label_lower: m._base_manager.count() for m in tables.carried_models()},
+        "names": sorted(Speaker.objects.values_list("name", flat=True)),
+        "files": [data.decode() for data in kept],
+        "heads": heads,
+        "recomputed": {office: list(journal.recomputed(office)) for office in heads},
+    }
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "seed":
+        seed()
+    elif sys.argv[1] == "write":
+        write(Path(sys.argv[2]))
+    else:
+        sys.stdout.write(json.dumps(tell(), ensure_ascii=False))

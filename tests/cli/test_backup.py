@@ -1,0 +1,263 @@
+"""A backup taken while others write, restored elsewhere with the exported key; and every way in which it must be refused."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = "钥匙口令-十个字以上"
+
+
+@dataclass
+class Place:
+    """A data folder and a database of its own, worked on through commands only."""
+
+    var: Path
+    database: str = ""
+
+    def env(self, **more: str) -> dict[str, str]:
+        return os.environ | {
+            "MINQING_VAR": str(self.var),
+            "DATABASE_URL": self.database,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "DJANGO_SETTINGS_MODULE": "minqing.settings",
+            "MINQING_PASSPHRASE": WORDS,
+            **more,
+        }
+
+    def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "minqing", *words]
+        return subprocess.run(
+            command, env=self.env(**more), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    def good(self, *words: str) -> str:
+        done = self.run(*words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def process(self, *words: str, stdout: int | None = None) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.cli.office_process", *words],
+            env=self.env(),
+            cwd=ROOT,
+            stdout=stdout,
+        )
+
+    def told(self, *words: str) -> bytes:
+        process = self.process(*words, stdout=subprocess.PIPE)
+        out, _ = process.communicate(timeout=120)
+        assert process.returncode == 0
+        return out
+
+    def tell(self) -> dict[str, Any]:
+        return json.loads(self.told("tell"))
+
+    @property
+    def is_empty(self) -> bool:
+        """No keys, no file, no office."""
+        kept = [p for p in self.var.rglob("*") if p.is_file() and p.parts[-2] in ("keys", "files", "sealed")]
+        if [p for p in kept if p.name != "secret"]:
+            return False
+        if not self.database:
+            return not (self.var / "minqing.sqlite3").exists()
+        return _on_server(self.database, "SELECT to_regclass('org_office') IS NULL")[0][0]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Makes places on the database that carries this run."""
+    made = []
+
+    def make(name: str) -> Place:
+        var = tmp_path_factory.mktemp(name) / "var"
+        shared = os.environ.get("DATABASE_URL", "")
+        if not shared:
+            return Place(var)
+        database = f"backup_{uuid.uuid4().hex[:12]}"
+        _on_server(shared, f"CREATE DATABASE {database}")
+        made.append(database)
+        return Place(var, urlsplit(shared)._replace(path=f"/{database}").geturl())
+
+    yield make
+    for database in made:
+        _on_server(os.environ["DATABASE_URL"], f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def _on_server(url: str, statement: str) -> Any:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        cursor = connection.execute(statement)
+        return cursor.fetchall() if cursor.description else None
+
+
+@dataclass
+class Kept:
+    """What an office took out of its house."""
+
+    source: Place
+    while_writing: Path
+    at_rest: Path
+    keys: Path
+    before: int
+    after: int
+
+
+def _leaves(place: Place) -> int:
+    """How many leaves the journal has now, read from outside."""
+    question = "SELECT size FROM base_journalhead WHERE office = '990101001'"
+    if place.database:
+        return _on_server(place.database, question)[0][0]
+    with contextlib.closing(sqlite3.connect(place.var / "minqing.sqlite3", timeout=30)) as live:
+        return live.execute(question).fetchone()[0]
+
+
+@pytest.fixture(scope="module")
+def kept(place: Any, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    out, source = tmp_path_factory.mktemp("out"), place("source")
+    source.var.mkdir()
+    source.good("manage", "migrate", "--verbosity", "0")
+    source.told("seed")
+    before = _leaves(source)
+    writer = source.process("write", str(out / "stop"))
+    try:
+        while _leaves(source) < before + 3:  # it writes by now
+            assert writer.poll() is None
+            time.sleep(0.1)
+        source.good("backup", str(out / "while-writing.tar"))
+        at_end = _leaves(source)
+        while _leaves(source) <= at_end:  # and it still does
+            assert writer.poll() is None
+            time.sleep(0.1)
+    finally:
+        (out / "stop").touch()
+        assert writer.wait(60) == 0
+    after = _leaves(source)
+    source.good("backup", str(out / "at-rest.tar"))
+    source.good("keys", "export", str(out / "keys.json"))
+    return Kept(source, out / "while-writing.tar", out / "at-rest.tar", out / "keys.json", before, after)
+
+
+def _manifest(backup: Path) -> dict[str, Any]:
+    with tarfile.open(backup) as tar:
+        body = tar.extractfile("manifest.json")
+        assert body is not None
+        return json.loads(body.read())
+
+
+def test_a_backup_taken_while_others_write_is_one_moment_of_the_office(kept, place):
+    there = place("elsewhere")
+    said = there.good("restore", str(kept.while_writing), "--keys", str(kept.keys))
+    told, manifest = there.tell(), _manifest(kept.while_writing)
+    assert told["rows"] == {label: table["rows"] for label, table in manifest["tables"].items()}
+    assert told["recomputed"] == told["heads"]
+    size, root = told["heads"]["990101001"]
+    assert (size, root) == tuple(manifest["heads"]["990101001"].values())
+    assert kept.before < size < kept.after
+    assert len(told["names"]) == len(told["files"]) == size - kept.before + 5
+    assert {"陈小满0", "陈小满4", "陈小满100"} <= set(told["names"])
+    assert "树根与备份一致" in said
+
+
+def test_the_whole_office_comes_back_elsewhere(kept, place):
+    there = place("whole")
+    there.good("restore", str(kept.at_rest), "--keys", str(kept.keys))
+    assert there.tell() == kept.source.tell()
+
+
+def _refused(there: Place, backup: Path, keys: Path, **more: str) -> str:
+    done = there.run("restore", str(backup), "--keys", str(keys), **more)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert there.is_empty
+    return done.stderr
+
+
+def test_a_wrong_passphrase_is_refused(kept, place):
+    assert "口令不对" in _refused(
+        place("wrong"), kept.at_rest, kept.keys, MINQING_PASSPHRASE="另一个口令另一个"
+    )
+
+
+def test_no_key_is_refused(kept, place, tmp_path):
+    assert "没有找到文件" in _refused(place("none"), kept.at_rest, tmp_path / "none.json")
+
+
+def test_the_key_of_another_office_is_refused(kept, place, tmp_path):
+    other = place("other")
+    other.var.mkdir()
+    script = "import django;django.setup();from minqing.base import sealing;sealing.ensure_keyring()"
+    subprocess.run([sys.executable, "-c", script], env=other.env(), check=True)
+    other.good("keys", "export", str(tmp_path / "other.json"))
+    assert "不配套" in _refused(place("foreign"), kept.at_rest, tmp_path / "other.json")
+
+
+@pytest.mark.parametrize("damage", ["cut", "byte", "tail", "not a backup"])
+def test_a_damaged_backup_is_refused(kept, place, tmp_path, damage):
+    bad = tmp_path / "bad.tar"
+    shutil.copy(kept.at_rest, bad)
+    data = bytearray(bad.read_bytes())
+    at = data.index("第3盏路灯不亮".encode())
+    if damage == "cut":
+        del data[len(data) // 2 :]
+    elif damage == "byte":
+        data[at] ^= 1
+    elif damage == "tail":
+        del data[-20_000:]
+    else:
+        data = bytearray(b"%PDF-1.7 not a tar at all")
+    bad.write_bytes(data)
+    assert "不是完整的备份，或已损坏" in _refused(place("damaged"), bad, kept.keys)
+
+
+def test_an_office_is_never_overwritten(kept):
+    before = kept.source.tell()
+    done = kept.source.run("restore", str(kept.at_rest), "--keys", str(kept.keys))
+    assert done.returncode == 1
+    assert "已有一个机构，没有覆盖" in done.stderr
+    assert kept.source.tell() == before
+
+
+def test_neither_backup_nor_key_copy_overwrites_a_file(kept):
+    was = kept.at_rest.read_bytes(), kept.keys.read_bytes()
+    for words in (("backup", str(kept.at_rest)), ("keys", "export", str(kept.keys))):
+        done = kept.source.run(*words)
+        assert (done.returncode, "没有覆盖" in done.stderr) == (1, True)
+    assert (kept.at_rest.read_bytes(), kept.keys.read_bytes()) == was
+
+
+def test_no_key_lies_in_the_backup(kept):
+    ring = json.loads((kept.source.var / "keys" / "sealing.json").read_text())
+    secrets = [value for value in _strings(ring) if len(value) >= 32]
+    assert secrets
+    data = kept.at_rest.read_bytes()
+    held = [value for value in secrets if value.encode() in data]
+    assert held == [value for value in held if value == _manifest(kept.at_rest)["keys"]]
+
+
+def _strings(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for value in node.values():
+            yield from _strings(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _strings(value)
+    elif isinstance(node, str):
+        yield node
