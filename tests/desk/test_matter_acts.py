@@ -89,7 +89,10 @@ def test_the_same_key_with_other_words_keeps_both_and_asks(client, cast):
     assert ">\n后来的一份</textarea>" in text
     fresh = re.search(r'name="key" value="([^"]+)"', text).group(1)
     assert fresh != key
-    assert do(client, cast, "office_handler", "task.progress", m.task, key=fresh, text="后来的一份").status_code == 302
+    assert (
+        do(client, cast, "office_handler", "task.progress", m.task, key=fresh, text="后来的一份").status_code
+        == 302
+    )
     assert Progress.objects.filter(task=m.task).count() == 2
 
 
@@ -249,7 +252,13 @@ def test_extension_is_asked_by_one_and_decided_by_another(client, cast):
     m = steps.working(cast)
     new_on = m.task.promise_on.fromordinal(m.task.promise_on.toordinal() + 5)
     asked = do(
-        client, cast, "office_handler", "task.ask_extension", m.task, new_on=new_on.isoformat(), reason="连续降雨"
+        client,
+        cast,
+        "office_handler",
+        "task.ask_extension",
+        m.task,
+        new_on=new_on.isoformat(),
+        reason="连续降雨",
     )
     assert asked.status_code == 302
     opened = form(client, cast, "leader", "task.decide_extension", m.task).content.decode()
@@ -282,7 +291,14 @@ def test_the_whole_way_from_words_to_a_confirmed_result_through_forms(client, ca
         assert response.status_code == 302, response.content.decode()
         return response["Location"]
 
-    sent("community_clerk", "opinion.classify", m.opinion, kind="livelihood", category=drains.pk, title="排水沟堵塞")
+    sent(
+        "community_clerk",
+        "opinion.classify",
+        m.opinion,
+        kind="livelihood",
+        category=drains.pk,
+        title="排水沟堵塞",
+    )
     to = sent("community_clerk", "opinion.raise_problem", m.opinion, title="排水沟堵塞")
     raised = Problem.objects.get()
     assert to == f"/desk/problems/{raised.pk}/"

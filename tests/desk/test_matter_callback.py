@@ -42,7 +42,10 @@ def test_the_number_is_shown_by_a_logged_look_with_its_purpose(client, cast, m):
     response = client.post(path(m) + "phone/", {"purpose": "约时间回访"})
     assert "13800006027" in response.content.decode()
     assert response["Cache-Control"] == "no-store"
-    assert set(AccessEntry.objects.values_list("field", "purpose")) == {("name", "约时间回访"), ("phone", "约时间回访")}
+    assert set(AccessEntry.objects.values_list("field", "purpose")) == {
+        ("name", "约时间回访"),
+        ("phone", "约时间回访"),
+    }
     assert 'name="answer"' in response.content.decode()
 
 

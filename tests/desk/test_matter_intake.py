@@ -16,7 +16,12 @@ pytestmark = pytest.mark.django_db
 
 def record(client, cast, who="community_clerk", way="call", **data):
     client.force_login(cast.account(who))
-    given = {"key": str(uuid.uuid4()), "words": "路灯不亮，\t晚上看不见  路\r\n还有一处", "scope": GRID_1, "channel": "phone"}
+    given = {
+        "key": str(uuid.uuid4()),
+        "words": "路灯不亮，\t晚上看不见  路\r\n还有一处",
+        "scope": GRID_1,
+        "channel": "phone",
+    }
     return client.post(f"/desk/record/{way}/", given | data)
 
 
@@ -135,7 +140,9 @@ def test_what_was_fixed_on_the_spot_is_registered_whole(client, cast):
     assert problem.at_once
     assert problem.state == "done"
     assert Receipt.objects.get().state == "asked"
-    missing = record(client, cast, "grid_worker", "fixed", channel="visit", fix_text="换了", proof_kind="measured")
+    missing = record(
+        client, cast, "grid_worker", "fixed", channel="visit", fix_text="换了", proof_kind="measured"
+    )
     assert missing.status_code == 422
     assert Problem.objects.count() == 1
 

@@ -44,12 +44,23 @@ def test_a_problem_shows_words_state_and_outcome_apart_and_every_step(client, ca
     text = page(client, cast, "leader", "problems", m.problem)
     assert "排水沟又堵了" in text
     assert LATE_WORDS in text
-    state, outcome = re.search(r'<div class="pair">(.*?)</div><div>(.*?)</div></div>', text, re.DOTALL).groups()
+    state, outcome = re.search(
+        r'<div class="pair">(.*?)</div><div>(.*?)</div></div>', text, re.DOTALL
+    ).groups()
     assert "整改到位" in state
     assert "已解决" not in state
     assert "已解决" in outcome
     assert "有群众不满意，不算解决" in outcome
-    for label in ("群众网上反映", "分类", "认定为问题", "下达整改任务", "接收任务", "交佐证", "提交办结", "同意办结"):
+    for label in (
+        "群众网上反映",
+        "分类",
+        "认定为问题",
+        "下达整改任务",
+        "接收任务",
+        "交佐证",
+        "提交办结",
+        "同意办结",
+    ):
         assert f"<b>{label}" in text
     assert '<li class="bad">' in text
     assert f"/desk/opinions/{m.opinion.pk}/" in text
@@ -114,9 +125,9 @@ def test_out_of_scope_is_not_there_and_an_assigned_unit_sees_its_task_only(clien
         assert get(client, cast, "other_handler", kind, row).status_code == 404
         assert get(client, cast, "administrator", kind, row).status_code == 404
         assert get(client, cast, "office_handler", kind, row).status_code == 200
-    other = opinion.record(
-        by=cast.viewer("other_clerk"), scope=DONGPING, words="路灯坏了", channel="phone"
-    )["opinion"]
+    other = opinion.record(by=cast.viewer("other_clerk"), scope=DONGPING, words="路灯坏了", channel="phone")[
+        "opinion"
+    ]
     client.force_login(cast.account("community_clerk"))
     assert client.get(f"/desk/opinions/{other}/").status_code == 404
     assert client.get("/desk/opinions/01a20d06-f746-723d-ba89-94c2a7c3d1bf/").status_code == 404

@@ -31,13 +31,17 @@ def test_discipline_opens_an_accusation_with_a_purpose_and_it_is_logged(client, 
     for words in (TOLD, "陈小满", "13800006027", "收条.txt"):
         assert words in text
     entry = AccessEntry.objects.get()
-    assert (entry.purpose, entry.person, entry.code) == ("初核线索", cast.people["discipline"], accusation.code)
+    assert (entry.purpose, entry.person, entry.code) == (
+        "初核线索",
+        cast.people["discipline"],
+        accusation.code,
+    )
 
 
 def test_a_sealed_attachment_is_a_download_and_one_more_look(client, cast, accusation):
     client.force_login(cast.account("discipline"))
     text = client.post(f"/desk/accusation/{accusation.pk}/", {"purpose": "初核线索"}).content.decode()
-    path = text.split('/file/')[1].split('"')[0]
+    path = text.split("/file/")[1].split('"')[0]
     response = client.post(f"/desk/accusation/{accusation.pk}/file/{path}", {"purpose": "初核线索"})
     assert response.content == "收到烟两条".encode()
     assert response["Content-Disposition"].startswith("attachment")
@@ -83,7 +87,10 @@ def test_a_speaker_is_masked_on_the_page_and_shown_with_a_purpose(client, cast):
     assert "13800006027" in text
     assert "12栋501" not in text
     assert response["Cache-Control"] == "no-store"
-    assert set(AccessEntry.objects.values_list("field", "purpose")) == {("name", "核实位置"), ("phone", "核实位置")}
+    assert set(AccessEntry.objects.values_list("field", "purpose")) == {
+        ("name", "核实位置"),
+        ("phone", "核实位置"),
+    }
 
 
 def test_who_may_not_reveal_has_no_link_and_no_way(client, cast):

@@ -55,7 +55,13 @@ def test_sorting_sets_class_tags_and_place_and_asks_for_the_destination(client, 
     text = get(client, cast, f"/desk/triage/{row.pk}/").content.decode()
     assert "排水沟又堵了" in text
     assert re.findall(r'type="radio"[^>]*data-key="(\d)"', text) == ["1", "2", "3", "4"]
-    given = {"kind": "livelihood", "category": drains.pk, "tags": ["formalism"], "place": "12栋南侧", "title": "排水沟"}
+    given = {
+        "kind": "livelihood",
+        "category": drains.pk,
+        "tags": ["formalism"],
+        "place": "12栋南侧",
+        "title": "排水沟",
+    }
     given["key"] = str(uuid.uuid4())
     for _ in range(2):
         assert sort(client, cast, row, **given)["Location"] == f"/desk/triage/{row.pk}/"
@@ -100,7 +106,10 @@ def test_from_the_destination_the_next_one_follows(client, cast, drains):
     m, other = steps.triaged(cast), steps.heard(cast)
     text = get(client, cast, f"/desk/triage/{m.opinion.pk}/").content.decode()
     part = text[text.index("opinion.raise_problem") :]
-    given = {name: re.search(rf'name="{name}" value="([^"]*)"', part).group(1) for name in ("key", "version", "next")}
+    given = {
+        name: re.search(rf'name="{name}" value="([^"]*)"', part).group(1)
+        for name in ("key", "version", "next")
+    }
     response = client.post(
         f"/desk/do/opinion.raise_problem/{m.opinion.pk}/", {**given, "title": "排水沟"}, follow=True
     )

@@ -76,11 +76,12 @@ NAMES = ("owner_unit_id", "lead_unit_id", "leader_post_id", "opinion_id", "probl
 
 @dataclass(frozen=True)
 class Line:
-    """One thing told: `quote` is a resident's own words, set apart and never edited."""
+    """One thing told: `quote` is a resident's own words, set apart and never edited. `name` is what a page goes by."""
 
     label: str
     text: str
     quote: bool = False
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,9 @@ def _event(entry: Entry, known: histories.Of, names: Mapping[str, str]) -> Event
         marks.add(_mark(model, entry.verb, changes))
         if model is Evidence and changes.get("file_id"):
             files.append(UUID(changes["file_id"]))
-    lines += [Line(SAYS[name], text) for name, text in entry.says.items() if name in SAYS]
+    lines += [
+        Line(SAYS[name], text, name=f"says.{name}") for name, text in entry.says.items() if name in SAYS
+    ]
     mark = next(m for m in ("denied", "resident", "date", "step") if m in marks)
     who = " ".join(n for n in (names.get(str(entry.by_post), ""), names.get(str(entry.by_person), "")) if n)
     first = next(iter(entry.ops), None)
@@ -171,7 +174,8 @@ def lines_of(model: type[Row], changes: Mapping[str, Any], names: Mapping[str, s
             continue
         field_ = model._meta.get_field(name)  # noqa: SLF001
         assert isinstance(field_, models.Field)
-        told.append(Line(str(field_.verbose_name), _said(field_, value, names), (kind, name) in QUOTED))
+        words = _said(field_, value, names)
+        told.append(Line(str(field_.verbose_name), words, (kind, name) in QUOTED, f"{kind}.{name}"))
     return told
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from minqing.base import clock
 from minqing.base.text import mask_name, mask_phone
 from minqing.desk.links import name_of, page_of
 from minqing.desk.reading.lights import Days, Shown
@@ -74,6 +76,10 @@ class Page:
     groups: list[Group]
     promise: Any = None
     tally: Any = None
+
+    @property
+    def now(self) -> dt.datetime:
+        return clock.now()
 
     @property
     def code(self) -> str:

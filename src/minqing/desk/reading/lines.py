@@ -17,6 +17,7 @@ from minqing.desk.reading.lights import Days, Shown
 from minqing.desk.reading.stuck import Stuck
 from minqing.matters.models import Opinion, Problem, Receipt, Recheck, Task
 from minqing.matters.queues import Queue
+from minqing.matters.rules import said
 from minqing.matters.states import OpinionState, TaskState
 from minqing.org.access import Viewer
 from minqing.org.permissions import Perm
@@ -108,11 +109,10 @@ class Lines:
 
     def _opinion(self, queue: str, opinion: Opinion, stuck: Stuck) -> Line:
         if opinion.with_discipline:
-            received = opinion.received_at.astimezone(clock.ZONE).date()
-            label, url = _("打开"), form_of("accusation.open", opinion)
-            return Line(
-                self.days.none(), opinion.code, _("已转纪检"), page_of(opinion), "", received, "", label, url
-            )
+            received = said(opinion.received_at.astimezone(clock.ZONE).date())
+            sealed = (self.days.none(), opinion.code, _("已转纪检"), page_of(opinion), "", None)
+            since = _("%(day)s收到") % {"day": received}
+            return Line(*sealed, since, _("打开"), form_of("accusation.open", opinion))
         label, url = _("分办"), reverse("desk:triage_one", args=[opinion.pk])
         if queue.startswith("answers_") or opinion.state == OpinionState.LINKED:
             label, url = _("答复"), form_of("opinion.answer", opinion)

@@ -113,9 +113,12 @@ def moves_of(row: Row, viewer: Viewer) -> Moves:
 
 
 def _minor(row: Row) -> tuple[str, ...]:
-    """Sorting once more is a correction."""
-    again = isinstance(row, Opinion) and row.state != OpinionState.RECEIVED
-    return ("opinion.classify", *MINOR) if again else MINOR
+    """Sorting once more is a correction; so is one more problem for an opinion that has one."""
+    if not isinstance(row, Opinion) or row.state == OpinionState.RECEIVED:
+        return MINOR
+    if row.state == OpinionState.LINKED:
+        return ("opinion.raise_problem", "opinion.link", "opinion.classify", *MINOR)
+    return ("opinion.classify", *MINOR)
 
 
 def _place(verb: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,33 +16,61 @@ from minqing.matters.models import Evidence, Opinion, OpinionFile, Problem, Task
 from minqing.matters.timeline import Event, Line, staff_timeline
 
 MARKS = {"resident": "words", "step": "step", "date": "moved", "denied": "bad"}
-OWN_CODE = re.compile(r"[A-Z]{2}-\d{4}-\d+")
-# Labels of what the entry's own head or another line has already said.
-SILENT = frozenset({"确认的办理结果", "当前情况", "原因类别"})
-BASES = frozenset({"承诺日期依据", "复核期限依据"})
-NAMELESS = frozenset({"进展", "说明", "答复内容", "意见", "理由", "理由（群众可见）", "办理结果说明"})
-# What an entry is about in one word: it stands beside the head.
-VERDICTS = frozenset({"评价", "办理结果", "去向", "批示"})
+# What the entry's own head or another of its lines has already said.
+SILENT = frozenset({"taskproblem.outcome", "promisechange.kind"})
+TITLES = frozenset({"opinion.title", "problem.title", "task.title"})
+BASES = frozenset({"task.promise_rule"})
+# The head names the verb: these follow it without a label.
+NAMELESS = frozenset(
+    {
+        "opinion.answer",
+        "opinion.end_text",
+        "problem.description",
+        "problem.outcome_text",
+        "progress.text",
+        "evidence.text",
+        "promisechange.reason",
+        "suspension.reason",
+        "suspension.end_reason",
+        "callattempt.note",
+        "recheck.finding",
+        "says.reason",
+        "says.text",
+        "says.note",
+    }
+)
+# What it came to, in one word: it stands beside the head.
+VERDICTS = frozenset(
+    {
+        "opinion.end_reason",
+        "problem.outcome",
+        "verdict.answer",
+        "callattempt.result",
+        "promisechange.decision",
+        "suspension.decision",
+    }
+)
 # Particulars, on one grey line.
 FACTS = frozenset(
     {
-        "渠道",
-        "地点",
-        "类型",
-        "责任单位",
-        "牵头单位",
-        "责任领导岗位",
-        "承诺日期",
-        "问题",
-        "佐证类型",
-        "方式",
-        "回访单位名称",
-        "复核期限",
-        "跟踪复查日期",
-        "预计解除日期",
-        "原日期",
-        "新日期",
-        "情况",
+        "opinion.channel",
+        "opinion.place",
+        "opinion.kind",
+        "opinionlink.opinion_id",
+        "opinionlink.problem_id",
+        "taskproblem.problem_id",
+        "problem.owner_unit_id",
+        "problem.review_on",
+        "task.lead_unit_id",
+        "task.leader_post_id",
+        "task.promise_on",
+        "evidence.kind",
+        "promisechange.old_on",
+        "promisechange.new_on",
+        "suspension.until",
+        "verdict.via",
+        "verdict.recorder_unit_name",
+        "recheck.due_on",
     }
 )
 TAKEN_IN = ("opinion.record", "opinion.submit", "opinion.record_fixed", "opinion.import_line")
@@ -90,19 +117,15 @@ def _entry(event: Event, title: str, code: str, files: Files) -> Entry:
     )
     heard: set[str] = set()
     for line in event.lines:
-        if line.text in (*heard, code) or line.label in SILENT or _undecided(line, event):
+        if line.text in (*heard, code) or line.name in SILENT or _undecided(line, event):
             continue
-        if line.quote:
-            entry.voices.append(line.text)
-        elif changed and line.label == "原日期":
+        if line.text == title and line.name in TITLES:
+            continue
+        if changed and line.name == "promisechange.old_on":
             entry.was = line.text
-        elif changed and line.label in ("新日期", "承诺日期"):
+        elif changed and line.name in ("promisechange.new_on", "task.promise_on"):
             entry.becomes = line.text
-        elif line.label in VERDICTS:
-            entry.verdict = line.text
-        elif line.label in BASES:
-            entry.bases.append(f"{line.label}：{line.text}")
-        elif line.text != title or line.label not in ("标题", "任务"):
+        else:
             _place(entry, line)
         heard.add(line.text)
     entry.files = [drawn(files.by_id[pk]) for pk in event.files if pk in files.by_id]
@@ -113,14 +136,20 @@ def _entry(event: Event, title: str, code: str, files: Files) -> Entry:
 
 def _undecided(line: Line, event: Event) -> bool:
     """Only a decision tells what was decided: requests and orders carry the column too."""
-    return line.label == "批示" and not event.verb.startswith("task.decide_")
+    return line.name.endswith(".decision") and not event.verb.startswith("task.decide_")
 
 
 def _place(entry: Entry, line: Line) -> None:
-    if line.label in FACTS or OWN_CODE.fullmatch(line.text):
+    if line.quote:
+        entry.voices.append(line.text)
+    elif line.name in VERDICTS:
+        entry.verdict = line.text
+    elif line.name in BASES:
+        entry.bases.append(f"{line.label}：{line.text}")
+    elif line.name in FACTS:
         entry.facts.append(line)
     else:
-        entry.texts.append(Line("" if line.label in NAMELESS else line.label, line.text))
+        entry.texts.append(Line("" if line.name in NAMELESS else line.label, line.text))
 
 
 def drawn(stored: StoredFile) -> dict[str, Any]:
