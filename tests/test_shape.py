@@ -54,13 +54,31 @@ def _faults_of_file(path: Path, name: str) -> Iterator[str]:
         yield f"{name}: {len(public)} public classes, at most {PUBLIC_CLASSES}"
 
 
+def _open_to_all() -> set[str]:
+    """Models that the lint leaves alone: plain rows, and rows at a place that every member of staff may read."""
+    from django.apps import apps
+
+    from minqing.org.permissions import Perm
+    from minqing.org.scoped import ScopedRow
+
+    models = [m for m in apps.get_models() if m.__module__.startswith("minqing.")]
+    guarded = {m for m in models if issubclass(m, ScopedRow)}
+    office_wide = {m for m in guarded if m.access.read in (Perm.PLACE_READ, Perm.STAFF_READ)}
+    return {m.__name__ for m in models if m not in guarded or m in office_wide}
+
+
 def _faults_of_doors(path: Path, name: str) -> Iterator[str]:
-    """Rows reach a page through a word that says whose rows they are, and through nothing else."""
+    """Rows at a place that hold residents' data reach a page through a word that says whose rows they are, and through
+    nothing else. Their children are reached from such a row; places and staff are known to the whole office.
+    """
+    open_to_all = _open_to_all()
     tree = _tree(path)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "_base_manager"):
             chosen = parents.get(node)
+            if isinstance(node.value, ast.Name) and node.value.id in open_to_all:
+                continue
             if not (isinstance(chosen, ast.Attribute) and chosen.attr in WELL_CHOSEN):
                 yield f"{name}:{node.lineno} {ast.unparse(parents.get(node, node))}"
 
@@ -109,6 +127,10 @@ def test_planted_faults_are_found(tmp_path, source, said):
         ("Opinion._default_manager.seen_by(viewer)", 0),
         ("Opinion.objects.seen_by(viewer).filter(x=1)", 0),
         ("f(Opinion.objects)", 1),
+        ("AccessEntry.objects.filter(x=1)", 1),
+        ("some.model.objects.filter(x=1)", 1),
+        ("Evidence.objects.filter(task=task)", 0),
+        ("Unit.objects.filter(x=1)", 0),
     ],
 )
 def test_a_planted_open_door_is_found(tmp_path, source, found):

@@ -25,7 +25,7 @@ from django.db import IntegrityError, transaction
 from minqing.base import clock, journal, sealing
 from minqing.base.actor import Actor, Authority
 from minqing.base.errors import GuardError, KeyReused, Refusal, Refused, Stale
-from minqing.base.models.journal import ActionKey
+from minqing.base.models.action_key import ActionKey
 from minqing.base.rows import RUNNING, Row
 from minqing.base.states import StateTable
 

@@ -15,6 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # the child gets no secret of ours with its environment
 
 
@@ -44,9 +49,7 @@ def lines(script: Path, data: bytes, *arguments: object, memory: int, seconds: i
 
 def _limit(memory: int, seconds: int) -> None:
     """RLIMIT_DATA counts what is allocated, not the code that is mapped. Windows knows no such limits."""
-    try:
-        import resource  # noqa: PLC0415 - not everywhere
-    except ImportError:
+    if resource is None:
         return
     for which, bound in (
         (resource.RLIMIT_DATA, memory),

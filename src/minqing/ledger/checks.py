@@ -38,7 +38,9 @@ def _names(ledger: Ledger) -> Iterator[str]:
         yield from (f"{name} 写了两次" for name, n in found.items() if n > 1)
         yield from (f"{one.name} 没有名称" for one in part if not str(one.label).strip())
     columns = {c.name for c in ledger.columns}
-    yield from (f"对应依据 {name} 不是栏目" for name in ledger.key if name not in columns)
+    yield from (
+        f"对应依据 {name} 不是栏目" for key in ledger.key for name in key.split("+") if name not in columns
+    )
     if not ledger.sorts:
         yield "没有任何排序，列表无法翻页"
 
@@ -53,7 +55,12 @@ def _writes(ledger: Ledger) -> Iterator[str]:
 
 def _masks(ledger: Ledger) -> Iterator[str]:
     masked = {c.name for c in ledger.columns if c.mask is not None}
-    yield from (f"{name} 是遮盖的栏目，不能作对应依据" for name in ledger.key if name in masked)
+    yield from (
+        f"{name} 是遮盖的栏目，不能作对应依据"
+        for key in ledger.key
+        for name in key.split("+")
+        if name in masked
+    )
     paths = {c.lookup for c in ledger.columns if c.mask is not None}
     yield from (f"{s.name} 按遮盖的栏目排序" for s in ledger.sorts if s.field in paths)
     yield from (f"{f.name} 按遮盖的栏目筛选" for f in ledger.filters if f.name in masked)

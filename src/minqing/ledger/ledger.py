@@ -5,23 +5,21 @@ Where a page needs more than this, write a plain view that calls `ledger.rows()`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Any, Protocol
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Aggregate, Count, Q, QuerySet
 
 from minqing.base.action import Action
 from minqing.base.actor import Actor
 from minqing.base.errors import Refusal, Refused
 from minqing.base.rows import Row
+from minqing.ledger.declared import Column, Filter, Mask, Sort, Tab, Where
 
-Where = Q | Callable[[], Q]
+__all__ = ["Column", "Figure", "Filter", "Ledger", "Mask", "Reader", "Sort", "Tab", "where"]
 LEVELS = ("county", "street", "community", "scope")
 MASK_MARK = "〔遮盖〕"
-SHOWN = frozenset({"list", "detail", "excel"})
 
 
 class Reader(Actor, Protocol):
@@ -33,85 +31,6 @@ class Reader(Actor, Protocol):
 def where(condition: Where) -> Q:
     """A condition that may depend on the day is a callable; it is asked when it is needed."""
     return condition() if callable(condition) else condition
-
-
-@dataclass(frozen=True)
-class Mask:
-    """A sealed column: what is shown instead, and the permission that lets a purpose reveal it."""
-
-    show: Callable[[str], str]
-    perm: str
-    field: str
-    holder: str = ""  # path from the row to the row that holds the sealed field
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. `kind` is one of base.sheets.forms or "light"; `parse(cell, viewer)` makes it importable.
-
-    An importable column's name is the parameter of the ledger's actions.
-    """
-
-    name: str
-    label: Any
-    kind: str = "text"
-    path: str = ""
-    read: Callable[[Any], Any] | None = None
-    parse: Callable[[Any, Any], Any] | None = None
-    names: tuple[str, ...] = ()
-    mask: Mask | None = None
-    shown: frozenset[str] = SHOWN
-    width: int = 14
-    choices: Sequence[tuple[str, Any]] = ()
-
-    def value(self, row: Any) -> Any:
-        """The value of this column in a row; None where the path ends early."""
-        if self.read is not None:
-            return self.read(row)
-        try:
-            return reduce(_step, (self.path or self.name).split("."), row)
-        except ObjectDoesNotExist:
-            return None
-
-    @property
-    def lookup(self) -> str:
-        return (self.path or self.name).replace(".", "__")
-
-
-def _step(value: Any, name: str) -> Any:
-    return None if value is None else getattr(value, name)
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A condition that the URL may carry. Several values of one filter are alternatives."""
-
-    name: str
-    label: Any
-    narrow: Callable[[str], Q]
-    choices: Callable[[Any], Iterable[tuple[str, Any]]] | None = None
-    kind: str = "choice"  # choice | day | text
-    shown: Callable[[str], str] | None = None
-
-
-@dataclass(frozen=True)
-class Sort:
-    """An order that the URL may carry: one column that is never null, then the id."""
-
-    name: str
-    label: Any
-    field: str
-    descending: bool = False
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A named part of the list. `assigned` shows what is assigned to the viewer's unit or post instead of the place."""
-
-    name: str
-    label: Any
-    where: Where = field(default_factory=Q)
-    assigned: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +59,7 @@ class Ledger:
     sorts: tuple[Sort, ...] = ()
     tabs: tuple[Tab, ...] = ()
     figures: tuple[Figure, ...] = ()
-    key: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()  # each entry is a column, or several joined by "+"
     add: Action[Any] | None = None
     amend: Action[Any] | None = None
     defaults: Callable[[Any, dict[str, Any]], dict[str, Any]] | None = None

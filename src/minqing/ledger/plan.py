@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,7 +65,8 @@ class Plan:
 
 def known_names(ledger: Ledger) -> dict[str, list[str]]:
     """Importable and key columns by name, with their labels and synonyms."""
-    wanted = [c for c in ledger.columns if c.parse is not None or c.name in ledger.key]
+    keys = {part for key in ledger.key for part in key.split("+")}
+    wanted = [c for c in ledger.columns if c.parse is not None or c.name in keys]
     return {ID: ["ID"], **{c.name: [str(c.label), *c.names] for c in wanted}}
 
 
@@ -129,8 +130,6 @@ class _Planner:
         column = self.columns[name]
         if is_cut(cell) or (column.mask is not None and text(cell).startswith(MASK_MARK)):
             return  # came back as it went out: unchanged
-        if column.parse is None and name not in self.ledger.key:
-            return
         try:
             value = column.parse(cell, self.viewer) if column.parse else text(cell)
         except BadCell as bad:
@@ -156,29 +155,41 @@ class _Planner:
             if line.errors:
                 line.kind = "wrong"
 
-    def _existing(self, rows: list[PlanLine]) -> tuple[dict[Any, Any], dict[tuple[str, str], Any]]:
+    def _existing(self, rows: list[PlanLine]) -> tuple[dict[Any, Any], dict[tuple[str, Any], Any]]:
         """Rows the lines may mean, in a query per way of naming them. Only what the viewer may see."""
         seen = self.ledger.seen(self.viewer)
         ids = {line.row_id for line in rows if line.row_id}
         by_id = {row.pk: row for part in _parts(ids) for row in seen.filter(pk__in=part)}
-        by_key: dict[tuple[str, str], Any] = {}
+        by_key: dict[tuple[str, Any], Any] = {}
         for name in self.ledger.key:
-            column = self.columns[name]
-            wanted = {line.values[name] for line in rows if name in line.values}
-            for part in _parts(wanted):
-                for row in seen.filter(**{f"{column.lookup}__in": part}):
-                    by_key[name, str(column.value(row))] = row
+            columns = self._key_columns(name)
+            for row in self._named(seen, columns[0], rows):
+                by_key[name, tuple(str(c.value(row)) for c in columns)] = row
         return by_id, by_key
 
-    def _by_key(self, line: PlanLine, by_key: dict[tuple[str, str], Any]) -> Any:
-        for name in self.ledger.key:
-            if name in line.values and (row := by_key.get((name, str(line.values[name])))):
-                return row
-        return None
+    def _named(self, seen: Any, column: Column, rows: list[PlanLine]) -> Iterator[Any]:
+        """Rows that may carry one of the lines' names. A name that is worked out has no column to ask: read them all."""
+        if column.read is not None:
+            yield from seen
+            return
+        for part in _parts({line.values[column.name] for line in rows if column.name in line.values}):
+            yield from seen.filter(**{f"{column.lookup}__in": part})
+
+    def _key_columns(self, name: str) -> list[Column]:
+        return [self.columns[part] for part in name.split("+")]
+
+    def _key_of(self, line: PlanLine, name: str) -> tuple[str, Any] | None:
+        """What the line says for one way of naming a row; None where it leaves a part blank."""
+        told = [line.values.get(c.name) for c in self._key_columns(name)]
+        return None if None in told else (name, tuple(map(str, told)))
+
+    def _by_key(self, line: PlanLine, by_key: dict[tuple[str, Any], Any]) -> Any:
+        keys = (self._key_of(line, name) for name in self.ledger.key)
+        return next((by_key[key] for key in keys if key in by_key), None)
 
     def _no_double(self, line: PlanLine, row: Any, seen: dict[Any, int]) -> None:
-        names = [("row", row.pk)] if row is not None else []
-        names += [(name, str(line.values[name])) for name in self.ledger.key if name in line.values]
+        names: list[tuple[str, Any]] = [("row", row.pk)] if row is not None else []
+        names += [key for name in self.ledger.key if (key := self._key_of(line, name))]
         for name in names:
             first = seen.setdefault(name, line.number)
             if first != line.number:
@@ -201,12 +212,17 @@ class _Planner:
         if no is not None:
             line.errors[""] = str(no)
 
+    def _may_compare(self, name: str) -> bool:
+        """A sealed value is not compared for those who may not see it: "same" would confirm a guess."""
+        column = self.columns[name]
+        return column.parse is not None and (column.mask is None or self.viewer.may(column.mask.perm))
+
     def _known(self, line: PlanLine, row: Any) -> None:
         line.row_id, line.version = row.pk, row.version
         changed = {
             name: value
             for name, value in line.values.items()
-            if self.columns[name].parse is not None and not same(value, _stored(self.columns[name], row))
+            if self._may_compare(name) and not same(value, _stored(self.columns[name], row))
         }
         line.values = changed
         if not changed:

@@ -97,20 +97,3 @@ class JournalValue(models.Model):
                 | models.Q(erased_at__isnull=False, salt__isnull=True, value__isnull=True),
             )
         ]
-
-
-class ActionKey(models.Model):
-    """An idempotency key that was used: what came with it, and what was answered."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    office = CodeField("机构", max_length=15)
-    key = models.CharField("幂等键", max_length=64)
-    verb = models.CharField("动作", max_length=64)
-    content = models.CharField("内容摘要", max_length=64)
-    answer = SealedField("答复")
-    at = models.DateTimeField("时间")
-
-    class Meta:
-        verbose_name = "幂等键"
-        constraints = [models.UniqueConstraint(fields=["office", "key"], name="action_key_once")]
-        indexes = [models.Index(fields=["at"], name="action_key_at")]

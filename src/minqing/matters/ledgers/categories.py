@@ -63,6 +63,7 @@ CATEGORIES = Ledger(
         Figure("categories.second", _("二级类别"), Q(level=2), unit=_("个")),
         Figure("categories.third", _("三级类别"), Q(level=3), unit=_("个")),
     ),
+    key=("level_1+level_2+level_3",),
     add=category.add_line,
     defaults=lambda viewer, values: {"scope": viewer.office, **values},
     door=lambda viewer: Category.objects.of_office(viewer.office),

@@ -106,6 +106,7 @@ OPINIONS = Ledger(
         Column(
             "channel",
             _("渠道"),
+            read=_unless_sealed("channel"),
             parse=parts.one_of(Channel, without=["hidden"]),
             choices=Channel.choices,
             names=("来源渠道", "受理渠道"),
