@@ -119,6 +119,16 @@ def test_a_grant_revoked_meanwhile_stops_the_job_in_words(client, cast, homes, l
     assert "导出" in told.words
 
 
+def test_a_fault_in_the_middle_says_so_and_is_not_hidden(client, cast, homes, long_lists, monkeypatch):
+    job = signed_in(client, cast, "triage_clerk").post(EXPORT)["Location"]
+    monkeypatch.setattr("minqing.desk.exporting.write_list", lambda *_a: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        work()
+    text = client.get(job).content.decode()
+    assert "没有写成" in text
+    assert "请重新导出" in text
+
+
 def test_yesterday_s_files_are_swept(client, cast, homes, long_lists):
     job = signed_in(client, cast, "triage_clerk").post(EXPORT)["Location"]
     with clock.frozen(clock.now() + dt.timedelta(hours=25)):

@@ -80,6 +80,7 @@ def test_a_fault_gives_a_number_that_is_in_the_log_and_tells_nothing_else(caplog
     assert response.status_code == 500
     number = re.search(r"\d{8}-[A-Z2-9]{6}", response.content.decode()).group()
     assert number in caplog.text
+    assert response["X-Incident"] == number
     assert "AttributeError" in caplog.text
     assert "secret" not in "".join(r.getMessage() for r in caplog.records if r.name == "minqing.desk")
     assert "AttributeError" not in response.content.decode()

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,11 +18,12 @@ from minqing.base.action import Action
 from minqing.base.errors import Refusal, Refused, Stale
 from minqing.base.rows import Row
 from minqing.desk.middleware import StaffRequest
+from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
 from minqing.org.scoped import ScopedRow
 
 R = TypeVar("R")
-S = TypeVar("S", bound=ScopedRow)
+S = TypeVar("S", bound=Row)
 View = Callable[..., HttpResponseBase]
 
 
@@ -60,11 +62,19 @@ def staff_who(*perms: str) -> Callable[[View], View]:
 
 def get_seen(model: type[S], viewer: Viewer, pk: uuid.UUID | str, *joins: str) -> S:
     """The row, if this viewer may see it. Out of scope and not there are the same answer."""
-    rows = model.objects.seen_by(viewer)
+    rows = model.objects.seen_by(viewer) if issubclass(model, ScopedRow) else _read_whole(model, viewer)
     found: S | None = (rows.select_related(*joins) if joins else rows).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
+
+
+def _read_whole(model: type[Row], viewer: Viewer) -> QuerySet[Any]:
+    """Rows of no place (norms, the calendar, classes): whoever may open their ledger reads all of it."""
+    ledger = next((one for one in LEDGERS.values() if one.model is model), None)
+    if ledger is None or not ledger.open_to(viewer):
+        raise Http404
+    return ledger.seen(viewer)
 
 
 class StaleForm(Stale):

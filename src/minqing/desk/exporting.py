@@ -62,13 +62,19 @@ def export_list(job_id: str, account_id: str, grant: str, ledger: str, query: st
     if job is None:
         return
     viewer = Viewer.of(Account.objects.select_related("person").get(pk=account_id), grant)
-    if not viewer.may(Perm.EXPORT):
-        jobs.keep(job, state="failed", words="你的导出授权已经收回，没有写。")
-        return
     try:
-        state = ListState.parse(LEDGERS[ledger], QueryDict(query))
-        made = write_list(state, viewer, job.file, lambda n: jobs.keep(job, state="running", made=n))
+        made = _exported(job, viewer, grant, ListState.parse(LEDGERS[ledger], QueryDict(query)))
     except Refused as no:
         jobs.keep(job, state="failed", words=str(no))
-        return
-    jobs.keep(job, state="done", made=made, total=made)
+    except Exception:
+        jobs.keep(job, state="failed", words="写到一半出了故障，请重新导出；再不行，请找管理员看日志。")
+        raise
+    else:
+        jobs.keep(job, state="done", made=made, total=made)
+
+
+def _exported(job: jobs.Job, viewer: Viewer, grant: str, state: ListState) -> int:
+    held = viewer.current is not None and str(viewer.current.id) == grant
+    if not held or not viewer.may(Perm.EXPORT):
+        raise Refused("导出时用的岗位授权已经收回，没有写。")
+    return write_list(state, viewer, job.file, lambda n: jobs.keep(job, state="running", made=n))

@@ -176,6 +176,14 @@ def opener(columns: list[Column]) -> str:
     return next((name for name in TITLES if name in names), names[0] if names else "")
 
 
+def called(ledger: Ledger, row: Any, viewer: Viewer) -> tuple[str, str]:
+    """What a row is called on its own page, and its number or whatever stands first in the list."""
+    columns = columns_for(ledger, "list")
+    first = cell(columns[0], row, viewer).text
+    title = cell(ledger.column(opener(columns)), row, viewer).text
+    return (first if title == "—" else title), first
+
+
 def line(
     ledger: Ledger, columns: list[Column], title: str, row: Any, viewer: Viewer, places: Mapping[str, str]
 ) -> Line:

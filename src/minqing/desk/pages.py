@@ -47,7 +47,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     fault = sys.exc_info()  # Django calls this while the exception is still being handled
     logger.error("incident %s: %s %s", number, request.method, request.path, exc_info=fault)
     page = loader.render_to_string("500.html", {"incident": number})
-    return HttpResponse(page, status=500)
+    return HttpResponse(page, status=500, headers={"X-Incident": number})
 
 
 def incident_number() -> str:

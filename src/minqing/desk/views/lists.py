@@ -12,7 +12,7 @@ from minqing.base import clock
 from minqing.base.errors import Refusal, Refused
 from minqing.desk.doors import staff
 from minqing.desk.list_forms import FilterForm
-from minqing.desk.listing import listing, shown
+from minqing.desk.listing import called, listing, shown
 from minqing.desk.menu import entrance_of
 from minqing.desk.middleware import StaffRequest
 from minqing.desk.reading.places import names_of
@@ -69,4 +69,6 @@ def row_page(request: StaffRequest, name: str, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     places = names_of(request.viewer.office)
     facts = [shown(ledger, column, row, request.viewer, places) for column in columns_for(ledger, "detail")]
-    return render(request, "desk/row.html", {"ledger": ledger, "row": row, "facts": facts})
+    title, number = called(ledger, row, request.viewer)
+    told = {"ledger": ledger, "row": row, "facts": facts, "title": title, "number": number}
+    return render(request, "desk/row.html", told)

@@ -14,6 +14,7 @@ from minqing.base.errors import Refusal, Refused
 from minqing.base.rows import Row
 from minqing.desk.doors import sent, staff
 from minqing.desk.list_forms import PurposeForm
+from minqing.desk.listing import called
 from minqing.desk.middleware import StaffRequest
 from minqing.desk.views.lists import opened
 from minqing.ledger.cells import cell
@@ -33,7 +34,13 @@ def reveal_page(request: StaffRequest, name: str, pk: uuid.UUID, column: str) ->
         raise Http404
     shown = cell(found, row, request.viewer)
     form = PurposeForm(sent(request))
-    told: dict[str, Any] = {"ledger": ledger, "row": row, "shown": shown, "form": form}
+    told: dict[str, Any] = {
+        "ledger": ledger,
+        "row": row,
+        "number": called(ledger, row, request.viewer)[1],
+        "shown": shown,
+        "form": form,
+    }
     if shown.masked and not shown.reveal:
         told["refusal"] = Refusal("你的岗位不能查看这一栏。", who=who_may(found.mask.perm), kind="permission")
     elif request.method == "POST" and form.is_valid():
