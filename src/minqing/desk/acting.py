@@ -15,10 +15,9 @@ from minqing.base.errors import KeyReused, Refusal, Refused, Stale
 from minqing.base.rows import Row
 from minqing.desk.doors import get_seen, new_key, perform
 from minqing.desk.forms.base import ActForm
-from minqing.desk.links import PAGES, form_of, name_of, page_of
+from minqing.desk.links import form_of, has_page, name_of, page_of
 from minqing.desk.middleware import StaffRequest
 from minqing.desk.pages import label_of
-from minqing.desk.reading.moves import not_now
 
 # What was typed in a form, beside what the row (or the first form) holds.
 Clash = list[tuple[str, Any, Any]]
@@ -28,12 +27,13 @@ REPAIRABLE = frozenset({"input", "file"})
 def show(request: StaffRequest, form: ActForm, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a verb: the form, or why it cannot be done now."""
     row = form.row
+    back, trail = form.trail or (page_of(row), _called(row))
     told = {
         "form": form,
         "row": row,
         "code": name_of(row),
-        "matter": row if hasattr(row, "title") else row.opinion,
-        "back": page_of(row),
+        "back": back,
+        "trail": trail,
         "label": form.action().label,
         "key": request.POST.get("key") or new_key(),
         "version": row.version,
@@ -43,9 +43,15 @@ def show(request: StaffRequest, form: ActForm, status: int = 200, **more: Any) -
     return render(request, "desk/act.html", told, status=status)
 
 
+def _called(row: Row) -> str:
+    """The number and title of a matter; other rows are called by their name alone."""
+    matter = getattr(row, "opinion", row)
+    return f"{matter.code} {matter.title}" if hasattr(matter, "code") else name_of(row)
+
+
 def opened(request: StaffRequest, form: ActForm) -> HttpResponse:
     """Before anything is typed: what only the form can answer is left to the form."""
-    no = not_now(form.action(), form.row, request.viewer)
+    no = form.not_now()
     if no is not None and no.kind == "scope":
         raise Http404
     return show(request, form, refusal=no)
@@ -61,7 +67,8 @@ def carry_out(request: StaffRequest, form: ActForm) -> HttpResponse:
         result = perform(request, form.action(), form.target(), **form.values())
     except Refused as no:
         return refused(request, form, no)
-    label, code = str(form.action().label), name_of(form.row)
+    done = result if form.follows and has_page(result) else form.row
+    label, code = str(form.action().label), name_of(done)
     messages.success(request, _("已办：%(label)s（%(code)s）。") % {"label": label, "code": code})
     return redirect(_onward(request, form, result))
 
@@ -117,6 +124,6 @@ def _onward(request: StaffRequest, form: ActForm, result: Any) -> str:
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     if own and wanted.startswith("/desk/"):
         return wanted
-    if form.follows and isinstance(result, Row) and type(result) in PAGES:
+    if form.follows and has_page(result):
         return page_of(result)
     return page_of(form.row)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from minqing.base.models.calendar import CalendarYear
+from minqing.base.models.norm import Norm
+from minqing.base.norms import declared
 from minqing.base.rows import Row
 from minqing.ledger.registry import LEDGERS
 from minqing.matters.models import Opinion, Problem, Receipt, Recheck, Task
 from minqing.org.access import Viewer
+from minqing.org.models import Office
 
 PAGES: dict[type[Row], str] = {
     Opinion: "desk:opinion",
@@ -15,6 +20,7 @@ PAGES: dict[type[Row], str] = {
     Task: "desk:task",
     Recheck: "desk:recheck",
     Receipt: "desk:callback",
+    Office: "desk:office",
 }
 # Verbs with a page of their own; all others have the form at /desk/do/<verb>/<row>/.
 OWN_PAGES = {
@@ -25,7 +31,20 @@ OWN_PAGES = {
 
 
 def page_of(row: Row) -> str:
-    return reverse(PAGES[type(row)], args=[row.pk])
+    """A page of its own, or the row page of its ledger."""
+    own = PAGES.get(type(row))
+    if own:
+        return reverse(own, args=[row.pk])
+    return reverse("desk:row", args=[ledgers_of(type(row))[0], row.pk])
+
+
+def has_page(row: object) -> bool:
+    return isinstance(row, Row) and (type(row) in PAGES or bool(ledgers_of(type(row))))
+
+
+def ledgers_of(model: type[Row]) -> list[str]:
+    """Names of the ledgers that list rows of this kind."""
+    return [ledger.name for ledger in LEDGERS.values() if ledger.model is model]
 
 
 def form_of(verb: str, row: Row) -> str:
@@ -37,6 +56,10 @@ def name_of(row: Row) -> str:
     """YJ-2026-0001 for a matter; what hangs on one is called by the matter's number."""
     if isinstance(row, (Receipt, Recheck)):
         return row.opinion.code
+    if isinstance(row, Norm):
+        return str(declared(row.key).label)
+    if isinstance(row, CalendarYear):
+        return _("%d年工作日历") % row.year
     return str(row)
 
 

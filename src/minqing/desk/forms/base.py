@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.action import ACTIONS, Action
+from minqing.base.errors import Refusal
 from minqing.base.rows import Row
+from minqing.desk.reading.moves import not_now
 from minqing.org.access import Viewer
 
 READ_ALOUD = _("群众凭回执码看得到，一字不改。")
@@ -51,6 +53,15 @@ class ActForm(forms.Form):
     def instead(self) -> str:
         """Another verb whose form must be confirmed first; empty: this one is carried out."""
         return ""
+
+    @property
+    def trail(self) -> tuple[str, str] | None:
+        """Where the form belongs and what that is called; None: the row's own page."""
+        return None
+
+    def not_now(self) -> Refusal | None:
+        """Why the form cannot be opened at all. What only the form can answer is left to the form."""
+        return not_now(self.action(), self.row, self.viewer)
 
     @classmethod
     def action(cls) -> Action[Any]:
