@@ -183,6 +183,7 @@ def test_a_task_is_issued_out_of_a_problem_with_the_norm_s_day(client, cast):
     assert 'aria-disabled="true"' in busy
 
 
+@pytest.mark.shows("A4", 1)
 def test_one_task_may_serve_several_problems(client, cast):
     m, other = steps.raised(cast), steps.raised(cast, scope=GRID_2)
     given = {"title": "一起疏通", "measure": "清淤", "lead_unit": cast.units["城建办"].pk}
@@ -191,6 +192,7 @@ def test_one_task_may_serve_several_problems(client, cast):
     assert Task.objects.get(title="一起疏通").serves.count() == 2
 
 
+@pytest.mark.shows("A2", 2)
 def test_an_opinion_is_put_under_a_known_problem_found_by_its_number_or_title(client, cast):
     m = steps.raised(cast)
     other = steps.triaged(cast)
@@ -281,6 +283,7 @@ def test_after_the_form_the_page_named_by_it_is_opened_if_it_is_ours(client, cas
         assert sent["Location"] == f"/desk/tasks/{m.task.pk}/"
 
 
+@pytest.mark.shows("A3", 1)
 def test_the_whole_way_from_words_to_a_confirmed_result_through_forms(client, cast):
     m = steps.heard(cast)
     drains = steps.taxonomy(cast)

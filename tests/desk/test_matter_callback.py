@@ -61,6 +61,7 @@ def test_the_answer_is_recorded_once_in_the_resident_s_words(client, cast, m):
     assert client.get(path(m))["Location"] == f"/desk/opinions/{m.opinion.pk}/"
 
 
+@pytest.mark.shows("A7", 2)
 def test_a_call_without_an_answer_is_a_line_and_no_verdict(client, cast, m):
     client.force_login(cast.account("triage_clerk"))
     assert send(client, m, "call_attempt", result="no_answer", note="响到头").status_code == 302
@@ -70,6 +71,7 @@ def test_a_call_without_an_answer_is_a_line_and_no_verdict(client, cast, m):
     assert send(client, m, "call_attempt").status_code == 422
 
 
+@pytest.mark.shows("A7", 2)
 def test_whoever_handled_or_recorded_the_matter_is_refused_with_the_reason(client, cast, m):
     client.force_login(cast.account("community_clerk"))
     page = client.get(path(m)).content.decode()

@@ -30,6 +30,7 @@ def code_on(response):
     return "-".join(re.findall(r"<span>(.{4})</span>", groups))
 
 
+@pytest.mark.shows("A2", 1)
 def test_words_and_a_place_are_enough_and_the_words_stay_as_spoken(client, cast):
     response = record(client, cast)
     assert response.status_code == 200
@@ -52,6 +53,7 @@ def test_the_slip_holds_number_code_and_square_code_for_a5_paper_and_no_cache(cl
     assert len(code_on(response)) == 19
 
 
+@pytest.mark.shows("A2", 2)
 def test_the_same_form_sent_twice_is_one_opinion_and_the_same_slip(client, cast):
     key = str(uuid.uuid4())
     first, second = (record(client, cast, key=key) for _ in range(2))
@@ -123,6 +125,7 @@ def test_places_are_those_of_the_grants_and_nothing_else_is_taken(client, cast):
     assert not Opinion.objects.exists()
 
 
+@pytest.mark.shows("A5", 1)
 def test_what_was_fixed_on_the_spot_is_registered_whole(client, cast):
     response = record(
         client,

@@ -133,6 +133,7 @@ def test_a_block_of_two_queues_turns_its_pages_through_both(client, cast, monkey
     assert codes == [received[:3], [received[3], *sorted_[:2]], sorted_[2:]]
 
 
+@pytest.mark.shows("A4", 3)
 def test_the_numbers_by_light_open_the_tasks_that_they_count(client, cast):
     m = steps.working(cast)
     text = work(client, cast, "office_handler").content.decode()
