@@ -43,7 +43,6 @@ class Perm(StrEnum):
     STAFF_READ = "staff.read"
     EXPORT = "export"
     IMPORT = "import"
-    JOURNAL_READ = "journal.read"
     ACCESS_LOG_READ = "access-log.read"
     OFFICE_SET_UP = "office.set-up"  # the installer, once
     FILE_STORE = "file.store"
@@ -125,7 +124,7 @@ _ALL = (
         _("审批办结、延期和挂账，确认问题的办理结果"),
         _SEE,
         {Perm.PROBLEM_MANAGE, Perm.PROBLEM_CONFIRM, Perm.TASK_ISSUE, Perm.TASK_APPROVE},
-        {Perm.EXPORT, Perm.JOURNAL_READ, Perm.ASSIGNED_READ},
+        {Perm.EXPORT, Perm.ASSIGNED_READ},
     ),
     _role(
         "discipline",
@@ -141,7 +140,6 @@ _ALL = (
         {
             Perm.RECHECK_READ,
             Perm.RECHECK_DECIDE,
-            Perm.JOURNAL_READ,
             Perm.EXPORT,
             Perm.SPEAKER_REVEAL,
             Perm.FILE_STORE,
