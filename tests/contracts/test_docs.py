@@ -9,14 +9,14 @@ from minqing.cli.dispatch import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
-FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|md|lock|html|json))`")
+FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|md|lock|html))`")
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_every_file_that_is_named_exists(page):
     named = FILE.findall(page.read_text())
-    roots = (ROOT, ROOT / "src" / "minqing", page.parent)
+    roots = (ROOT, ROOT / "src" / "minqing", ROOT / "src" / "minqing" / "templates", page.parent)
     assert not [name for name in named if not any((root / name).exists() for root in roots)]
 
 
