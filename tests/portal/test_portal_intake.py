@@ -315,6 +315,7 @@ def test_an_accusation_is_sealed_from_the_first_second_and_says_who_opens_it(wal
     assert (opinion.words, opinion.place, opinion.channel) == ("", "", "hidden")
     assert Accusation.objects.filter(opinion=opinion).exists()
     assert "已经密封，只有纪检干部能打开" in page
+    assert "检举" not in page, "whoever finds the paper does not learn what it is"
     assert "收了红包" not in page
 
 

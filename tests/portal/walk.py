@@ -69,7 +69,7 @@ def codes_on(answer: Any) -> list[str]:
 
 
 def numbers_on(answer: Any) -> list[str]:
-    return re.findall(r"编号 (YJ-\d{4}-\d{4})", answer.content.decode())
+    return re.findall(r'编号 <span class="nowrap">(YJ-\d{4}-\d{4})', answer.content.decode())
 
 
 def photo(name: str, data: bytes, kind: str = "image/jpeg") -> SimpleUploadedFile:

@@ -77,6 +77,8 @@ class ManyFiles(forms.ClearableFileInput):
 class WordsForm(StepForm):
     """Screen 2: what happened. Photos are checked by the draft, which says which one it refuses and why."""
 
+    files_kept = True  # the draft has them: the summary of errors does not ask for them again
+
     words = forms.CharField(
         label=_("用您自己的话写，不用讲究格式"),
         max_length=LONGEST_WORDS,

@@ -242,7 +242,8 @@ def kept_words(form: Any) -> str:
     kinds = {getattr(bound.field.widget, "input_type", "") for bound in form}
     if "password" in kinds:
         return _("密码要重新输")
-    return _("填写的内容都还在，文件要重新选") if "file" in kinds else _("填写的内容都还在")
+    lost = "file" in kinds and not getattr(form, "files_kept", False)
+    return _("填写的内容都还在，文件要重新选") if lost else _("填写的内容都还在")
 
 
 @register.filter
