@@ -36,7 +36,7 @@ def show(request: StaffRequest, form: ActForm, status: int = 200, **more: Any) -
         "trail": trail,
         "label": form.action().label,
         "key": request.POST.get("key") or new_key(),
-        "version": row.version,
+        "version": form.version,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         **more,
     }

@@ -15,6 +15,7 @@ from minqing.org.access import Viewer
 from minqing.org.permissions import Perm
 
 WORKERS = frozenset(perm for queue in QUEUES for perm in queue.needs) | {Perm.OPINION_RECORD}
+SETTERS = frozenset({Perm.ORG_EDIT, Perm.GRANT_GIVE})
 
 GROUPS: tuple[Group, ...] = (
     Group("", (Entry(_("我的工作"), "desk:work", WORKERS),)),
@@ -32,6 +33,24 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(_("汇总"), (Entry(_("数据项"), "desk:figures"),)),
     Group(_("基础资料"), (LedgerEntry("categories"),)),
+    Group(_("监督"), (LedgerEntry("access_log"),)),
+    Group(
+        _("设置"),
+        (
+            Entry(_("机构和提醒"), "desk:settings", SETTERS),
+            LedgerEntry("divisions", perms=SETTERS),
+            LedgerEntry("households", perms=SETTERS),
+            LedgerEntry("units", perms=SETTERS),
+            LedgerEntry("party_organisations", perms=SETTERS),
+            LedgerEntry("posts", perms=SETTERS),
+            LedgerEntry("people", perms=SETTERS),
+            LedgerEntry("appointments", perms=SETTERS),
+            LedgerEntry("grants", perms=SETTERS),
+            LedgerEntry("norms", perms=frozenset({Perm.NORM_EDIT})),
+            Entry(_("工作日历"), "desk:calendar", frozenset({Perm.CALENDAR_EDIT})),
+            Entry(_("类别维护"), "desk:classes", frozenset({Perm.CATEGORY_EDIT})),
+        ),
+    ),
 )
 
 
@@ -42,12 +61,23 @@ class Entrance:
     label: Any
     view: str
     perm: str
+    args: tuple[str, ...] = ()
 
 
 # Ledger → its "new" button.
 ENTRANCES: dict[str, Entrance] = {
     "opinions": Entrance(_("登记意见"), "desk:record_call", Perm.OPINION_RECORD),
     "problems": Entrance(_("登记问题"), "desk:record_problem", Perm.PROBLEM_RAISE),
+    "divisions": Entrance(_("新设区划"), "desk:new", Perm.ORG_EDIT, ("division.add",)),
+    "households": Entrance(_("登记户址"), "desk:new", Perm.ORG_EDIT, ("household.add",)),
+    "units": Entrance(_("新设单位"), "desk:new", Perm.ORG_EDIT, ("unit.add",)),
+    "party_organisations": Entrance(_("设立党组织"), "desk:new", Perm.ORG_EDIT, ("party_organisation.add",)),
+    "posts": Entrance(_("设置岗位"), "desk:new", Perm.ORG_EDIT, ("post.add",)),
+    "people": Entrance(_("登记人员"), "desk:new", Perm.ORG_EDIT, ("person.add",)),
+    "appointments": Entrance(_("任职"), "desk:new", Perm.ORG_EDIT, ("post.appoint",)),
+    "grants": Entrance(_("授权"), "desk:new", Perm.GRANT_GIVE, ("grant.give",)),
+    "norms": Entrance(_("新增规则参数"), "desk:new", Perm.NORM_EDIT, ("norm.add",)),
+    "categories": Entrance(_("新增类别"), "desk:new", Perm.CATEGORY_EDIT, ("category.add",)),
 }
 
 
@@ -56,4 +86,4 @@ def entrance_of(ledger: Ledger, viewer: Viewer) -> Line | None:
     entrance = ENTRANCES.get(ledger.name)
     if entrance is None or not viewer.may(entrance.perm):
         return None
-    return Line(entrance.label, reverse(entrance.view))
+    return Line(entrance.label, reverse(entrance.view, args=entrance.args))

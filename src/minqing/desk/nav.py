@@ -43,10 +43,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """A ledger, by its name: label, address and who may open it are the ledger's own."""
+    """A ledger, by its name: label, address and who may open it are the ledger's own. `perms` narrow who finds it here."""
 
     name: str
     counted: bool = False
+    perms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,17 @@ def lines(groups: Iterable[Group], viewer: Viewer, *, counted: bool = True) -> l
 def _line(entry: Entry | LedgerEntry, viewer: Viewer, *, counted: bool) -> Line | None:
     if isinstance(entry, LedgerEntry):
         ledger = LEDGERS.get(entry.name)
-        if ledger is None or not ledger.open_to(viewer):
+        if ledger is None or not ledger.open_to(viewer) or not _meant_for(entry, viewer):
             return None
         number = rows_in(ledger, viewer) if counted and entry.counted else None
         return Line(ledger.label, reverse("desk:list", args=[ledger.name]), number)
-    if entry.perms and not any(viewer.may(perm) for perm in entry.perms):
+    if not _meant_for(entry, viewer):
         return None
     return Line(entry.label, reverse(entry.view), entry.count(viewer) if counted and entry.count else None)
+
+
+def _meant_for(entry: Entry | LedgerEntry, viewer: Viewer) -> bool:
+    return not entry.perms or any(viewer.may(perm) for perm in entry.perms)
 
 
 def rows_in(ledger: Ledger, viewer: Viewer) -> int | str:

@@ -6,6 +6,7 @@ from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from minqing.desk.nav import LedgerName
+from minqing.desk.settings_urls import settings_urls
 from minqing.desk.views import exports, figures, files, find, frame, imports, lists, reveal
 from minqing.desk.work_urls import work_urls
 
@@ -54,5 +55,5 @@ ledger_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in_urls,
-    path("", include(([*work_urls, *frame_urls, *file_urls, *import_urls, *ledger_urls], "desk"))),
+    path("", include(([*work_urls, *settings_urls, *frame_urls, *file_urls, *import_urls, *ledger_urls], "desk"))),
 ]

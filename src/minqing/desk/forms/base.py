@@ -59,6 +59,12 @@ class ActForm(forms.Form):
         """Where the form belongs and what that is called; None: the row's own page."""
         return None
 
+    @property
+    def version(self) -> int | str:
+        """The version that the form was opened with, so that a save in between is seen."""
+        version: int = self.row.version
+        return version
+
     def not_now(self) -> Refusal | None:
         """Why the form cannot be opened at all. What only the form can answer is left to the form."""
         return not_now(self.action(), self.row, self.viewer)

@@ -14,6 +14,7 @@ from minqing.desk.forms import (
     sorting,
     waiting,
 )
+from minqing.desk.forms.admin.registry import ON_ROWS
 from minqing.desk.forms.base import ActForm
 
 _ALL: tuple[type[ActForm], ...] = (
@@ -58,4 +59,4 @@ _ALL: tuple[type[ActForm], ...] = (
     calling.RecordCallback,
     calling.CallAttempt,
 )
-FORMS = {form.verb: form for form in _ALL}
+FORMS = {form.verb: form for form in (*_ALL, *ON_ROWS)}

@@ -1,0 +1,128 @@
+"""A year of the workday calendar as twelve small months, and what an uploaded table would change in it."""
+
+from __future__ import annotations
+
+import calendar as months
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minqing.base import calendar, clock
+from minqing.base.calendar import DayRow
+from minqing.base.models.calendar import CalendarYear
+from minqing.desk.forms.admin.notice import Read
+from minqing.desk.reading.cards import moves_on
+from minqing.desk.reading.moves import Moves
+from minqing.ledger.registry import LEDGERS
+from minqing.org.access import Viewer
+
+WEEKDAYS = "一二三四五六日"
+WEEKS = months.Calendar()
+
+
+@dataclass(frozen=True)
+class Day:
+    """One square. `mark` is 休 or 班 where the day is not what its weekday says, or has a name."""
+
+    day: dt.date
+    worked: bool
+    name: str
+    mark: str
+    today: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    number: int
+    weeks: list[list[Day | None]]
+    workdays: int
+
+
+@dataclass(frozen=True)
+class Year:
+    """The whole page."""
+
+    year: int
+    row: CalendarYear | None
+    months: list[Month]
+    named: list[Day]
+    workdays: int
+    moves: Moves | None
+    years: list[int]
+
+
+def year_of(year: int, viewer: Viewer) -> Year:
+    row = LEDGERS["calendar_years"].seen(viewer).filter(year=year).first()
+    years = sorted({*calendar.loaded_years(), year, clock.today().year + 1}, reverse=True)
+    if row is None:
+        return Year(year, None, [], [], 0, None, years)
+    told = {one.day: one for one in calendar.stored_rows(year)}
+    drawn = [_month(year, number, told) for number in range(1, 13)]
+    named = [_day(one.day, told) for one in told.values()]
+    return Year(year, row, drawn, named, sum(m.workdays for m in drawn), moves_on(row, viewer), years)
+
+
+def _month(year: int, number: int, told: dict[dt.date, DayRow]) -> Month:
+    weeks = [
+        [_day(day, told) if day.month == number else None for day in week]
+        for week in WEEKS.monthdatescalendar(year, number)
+    ]
+    return Month(number, weeks, sum(1 for week in weeks for day in week if day is not None and day.worked))
+
+
+def _day(day: dt.date, told: dict[dt.date, DayRow]) -> Day:
+    row = told.get(day)
+    worked = row.is_workday if row else day.weekday() < 5
+    return Day(
+        day, worked, row.name if row else "", ("班" if worked else "休") if row else "", day == clock.today()
+    )
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One line of the plan: new, changed, same, gone or wrong."""
+
+    kind: str
+    number: int | None
+    shown: tuple[str, str, str]
+    weekday: str = ""
+    before: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a table would do to the year. `counts` add up to the lines of the file; `gone` come on top."""
+
+    lines: list[Planned]
+    counts: dict[str, int]
+    gone: int
+    rows: list[DayRow]
+    workdays: int
+
+
+def plan_of(year: int, lines: Sequence[Read]) -> Plan:
+    stored = {row.day: row for row in calendar.stored_rows(year)}
+    rows = [line.row for line in lines if line.row is not None]
+    planned = [_planned(line, stored) for line in lines]
+    named = {row.day for row in rows}
+    gone = [row for day, row in sorted(stored.items()) if day not in named]
+    planned += [Planned("gone", None, _words(row), WEEKDAYS[row.day.weekday()]) for row in gone]
+    counts = {kind: sum(1 for p in planned if p.kind == kind) for kind in ("new", "changed", "same", "wrong")}
+    return Plan(planned, counts, len(gone), rows, len(calendar.workdays_of(year, rows)))
+
+
+def _planned(line: Read, stored: dict[dt.date, DayRow]) -> Planned:
+    row = line.row
+    if row is None:
+        return Planned("wrong", line.number, line.shown, error=line.error)
+    known, weekday = stored.get(row.day), WEEKDAYS[row.day.weekday()]
+    if known == row or (known is None and calendar.follows_weekday(row)):
+        return Planned("same", line.number, _words(row), weekday)
+    if known is None:
+        return Planned("new", line.number, _words(row), weekday)
+    return Planned("changed", line.number, _words(row), weekday, before=" ".join(_words(known)[1:]))
+
+
+def _words(row: DayRow) -> tuple[str, str, str]:
+    return f"{row.day.month}月{row.day.day}日", "上班" if row.is_workday else "放假", row.name
