@@ -16,7 +16,7 @@ UNGUARDED: dict[str, str] = {
     "ledger.importbatch": "progress of an import; the rows it writes go through actions",
     "ledger.mapping": "remembered header mapping of an import",
     "portal.attempt": "rate limit: counts tries per address",
-    "portal.draft": "a resident's form between two screens, thrown away after an hour",
+    "portal.draft": "a resident's form between two screens, sealed and thrown away in hours",
 }
 FRAMEWORK_APPS = {
     "auth",

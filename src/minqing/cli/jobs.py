@@ -6,17 +6,24 @@ a job that took the worker down three times is set aside as failed.
 
 from __future__ import annotations
 
+import io
+import logging
 import os
+import threading
+import time
 
 import django
 from django.apps import apps
 from django.core.management import call_command
+from django.db import close_old_connections
 from django_tasks import TaskResultStatus
 
 from minqing.base import clock
 from minqing.cli import lifeline
 
 TRIES = 3
+TIDY_SECONDS = 600
+log = logging.getLogger("minqing.jobs")
 
 
 def main() -> None:
@@ -25,7 +32,20 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minqing.settings")
     django.setup()
     sweep()
+    threading.Thread(target=tidy_for_ever, daemon=True).start()
     call_command("db_worker", queue_name="*", interval=0.5, startup_delay=False, reload=False, verbosity=1)
+
+
+def tidy_for_ever() -> None:
+    """What residents left goes on time, also on a night when nobody opens a page."""
+    while True:
+        time.sleep(TIDY_SECONDS)
+        try:
+            call_command("tidy", stdout=io.StringIO())
+        except Exception:
+            log.exception("drafts were not tidied; tried again in %s seconds", TIDY_SECONDS)
+        finally:
+            close_old_connections()
 
 
 def sweep() -> tuple[int, int]:
