@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, connection
+from tests.support.cast import LAODI, START, STREET
 
 from minqing.base import journal
 from minqing.base.action import ACTIONS, action, actions_on
@@ -12,7 +13,6 @@ from minqing.base.models import ActionKey, JournalLeaf
 from minqing.org.access import ResidentActor
 from minqing.org.actions.places import add_division, amend_division, retire_division
 from minqing.org.models import Division
-from tests.support.cast import LAODI, START, STREET
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_bulk_doors_past_the_journal_are_shut(cast, door):
     call = {
         "update": lambda: rows.update(name="x"),
         "bulk_update": lambda: rows.bulk_update(list(rows), ["name"]),
-        "delete": lambda: rows.delete(),
+        "delete": rows.delete,
     }[door]
     with pytest.raises(GuardError):
         call()

@@ -8,13 +8,13 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.cast import LAODI, STREET
 
 from minqing.base import journal
 from minqing.base.models import JournalHead, JournalLeaf, JournalNode, JournalValue
 from minqing.org.actions.people import add_person
 from minqing.org.actions.places import amend_division
 from minqing.org.models import Division, Person
-from tests.support.cast import LAODI, STREET
 
 
 def naive_root(leaves: list[bytes]) -> bytes:

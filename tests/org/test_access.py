@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.cast import DONGPING, GRID_1, GRID_2, GRID_LAST, LAODI, LAST, START, STREET
 
 from minqing.base import clock
 from minqing.base.action import ACTIONS, action
@@ -13,7 +14,6 @@ from minqing.org.access import GrantView, Viewer
 from minqing.org.actions.people import appoint, give_grant, leave, revoke_grant
 from minqing.org.actions.places import add_household, recode
 from minqing.org.models import Appointment, Division, Grant, Household
-from tests.support.cast import DONGPING, GRID_1, GRID_2, GRID_LAST, LAODI, LAST, START, STREET
 
 pytestmark = pytest.mark.django_db
 

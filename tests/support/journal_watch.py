@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -41,12 +40,14 @@ def _watched_finish(original: Any, count: list[int]) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def journal_watch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def journal_watch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Number of actions compared in this test, in a one-item list."""
     from minqing.base.action import Act
 
     count = [0]
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db", "cast"} & set(request.fixturenames):
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db", "cast"} & set(
+        request.fixturenames
+    ):
         marker = request.node.get_closest_marker("django_db")
         if marker is not None and marker.kwargs.get("transaction"):
             # Several connections must not meet over what an earlier flush seeded: it is cleared before they start.
@@ -56,4 +57,4 @@ def journal_watch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
             touched.take()
         monkeypatch.setattr(Act, "__init__", _watched_start(Act.__init__))
         monkeypatch.setattr(Act, "finish", _watched_finish(Act.finish, count))
-    yield count
+    return count
