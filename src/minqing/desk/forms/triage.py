@@ -19,7 +19,9 @@ class Sorting(ActForm):
 
     verb = "opinion.classify"
 
-    kind = forms.ChoiceField(label=_("类型"), choices=KINDS, widget=Cards(letters="1234"), help_text=_("按键 1–4 直接选"))
+    kind = forms.ChoiceField(
+        label=_("类型"), choices=KINDS, widget=Cards(letters="1234"), help_text=_("按键 1–4 直接选")
+    )
     category = category_field(required=False)
     title = forms.CharField(label=_("标题"), max_length=80, required=False)
     place = forms.CharField(label=_("具体地点"), max_length=120, required=False)
