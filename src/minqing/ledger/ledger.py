@@ -90,7 +90,10 @@ class Ledger:
         if self.read:
             return viewer.may(self.read)
         access = getattr(self.model, "access", None)
-        return access is not None and (viewer.may(access.read) or viewer.may("assigned.read"))
+        if access is None:
+            return False
+        # Where nothing can be assigned, reading by assignment opens nothing: an empty list would say "there are none".
+        return viewer.may(access.read) or (access.assigned is not None and viewer.may("assigned.read"))
 
     def listed(self, viewer: Reader, *, assigned: bool = False) -> QuerySet[Any]:
         """The rows of the list: the current grant's place, or what is assigned to the viewer's unit or post."""
