@@ -176,3 +176,10 @@ def test_a_ledger_that_the_role_may_not_open_is_refused_in_words(client, cast, h
         response = page(client, cast, path=path)
         assert response.status_code == 403
         assert "你的岗位看不到户址" in response.content.decode()
+
+
+@pytest.mark.parametrize("who", ["leader", "grid_worker", "office_handler"])
+def test_who_reads_no_rechecks_is_not_shown_an_empty_list_of_them(client, cast, who):
+    assert page(client, cast, who, "/desk/rechecks/").status_code == 403
+    assert "/desk/rechecks/" not in client.get("/desk/help/").content.decode()
+    assert "待复核" not in client.get("/desk/figures/").content.decode()

@@ -202,7 +202,7 @@ def shown(
     opens: bool = False,
 ) -> Shown:
     made = cell(column, row, viewer)
-    if column.lookup == "scope":
+    if column.lookup == "scope" and column.read is None:
         return Shown(replace(made, text=full_name(places, row.scope)), "", opens, "")
     css = "num" if column.kind in RIGHT else "code" if column.kind == "code" else "words" if opens else ""
     way = reverse("desk:reveal", args=[ledger.name, row.pk, column.name]) if made.reveal else ""

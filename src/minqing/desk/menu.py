@@ -31,8 +31,6 @@ GROUPS: tuple[Group, ...] = (
             LedgerEntry("rechecks"),
         ),
     ),
-    Group(_("汇总"), (Entry(_("数据项"), "desk:figures"),)),
-    Group(_("基础资料"), (LedgerEntry("categories"),)),
     Group(_("监督"), (LedgerEntry("access_log"),)),
     Group(
         _("设置"),
@@ -51,6 +49,8 @@ GROUPS: tuple[Group, ...] = (
             Entry(_("类别维护"), "desk:classes", frozenset({Perm.CATEGORY_EDIT})),
         ),
     ),
+    Group(_("汇总"), (Entry(_("数据项"), "desk:figures"),)),
+    Group(_("基础资料"), (LedgerEntry("categories"),)),
 )
 
 
