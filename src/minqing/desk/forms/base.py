@@ -25,6 +25,7 @@ class ActForm(forms.Form):
     final: ClassVar[Any] = ""
     button: ClassVar[Any] = ""
     follows: ClassVar[bool] = False
+    cancel: ClassVar[Any] = ""  # what the way back is called; empty: back to the row
     finds: ClassVar[bool] = False  # a search above the form narrows its choices
     use_required_attribute = False
 

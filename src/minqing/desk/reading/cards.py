@@ -18,14 +18,16 @@ from minqing.desk.links import form_of, name_of
 from minqing.desk.listing import Line, Shown, line, shown
 from minqing.desk.reading.moves import Move, Moves, Refused
 from minqing.desk.reading.places import names_of
-from minqing.ledger.cells import columns_for
+from minqing.ledger.cells import columns_for, words
 from minqing.ledger.ledger import Column, Ledger
 from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
 from minqing.org.ledgers.parts import standing
-from minqing.org.models.places import Division
+from minqing.org.models import Division, Person
+from minqing.org.permissions import Perm
 
 SHOWN_AT_MOST = 60
+LOGIN = Column("last_login", _("上次登录"), kind="datetime")
 MINOR = frozenset({"division.recode", "person.return"})
 
 
@@ -40,6 +42,7 @@ class Related:
     new: str = ""
     given: Callable[[Any], dict[str, Any]] = field(default=lambda _row: {})
     none: Any = ""
+    say: Any = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Card:
     row: Row
     title: str
     facts: list[Shown]
+    more: list[tuple[Any, Any]]
     moves: Moves
     blocks: list[Block]
 
@@ -85,6 +89,7 @@ DOWN = Related(
     "division.add",
     lambda row: {"scope": row.scope},
     _("没有下一级。"),
+    _("新设下一级"),
 )
 UNITS_HERE = Related(
     _("设在这里的单位"),
@@ -103,6 +108,7 @@ GRANTS_HERE = Related(
     "grant.give",
     lambda row: {"scope": row.scope},
     _("没有岗位专门管这里，由上一级的岗位管。"),
+    _("授权管这里"),
 )
 CHILDREN = Related(
     _("下级单位"), "units", lambda row: Q(parent=row.pk) & standing(), ("name", "kind", "phone")
@@ -133,6 +139,7 @@ HELD_BY = Related(
     "post.appoint",
     lambda row: {"post": row.pk},
     _("还没有人任职。"),
+    _("安排人员"),
 )
 HOLDS = Related(
     _("任职"),
@@ -142,6 +149,7 @@ HOLDS = Related(
     "post.appoint",
     lambda row: {"person": row.pk},
     _("还没有岗位，登录以后看不到任何内容。"),
+    _("安排岗位"),
 )
 GIVEN_TO = Related(
     _("授权"),
@@ -151,6 +159,7 @@ GIVEN_TO = Related(
     "grant.give",
     lambda row: {"post": row.pk},
     _("还没有授权，任职的人登录以后看不到任何内容。"),
+    _("授权给这个岗位"),
 )
 RIGHTS_OF = Related(
     _("通过岗位得到的授权"),
@@ -166,6 +175,7 @@ HISTORY = Related(
     ("amount", "subject", "source", "valid_from", "valid_to"),
     "norm.add",
     lambda row: {"norm": row.key},
+    say=_("给某个类别另定一个值"),
 )
 CLASSES = Related(
     _("下一级类别"),
@@ -175,6 +185,7 @@ CLASSES = Related(
     "category.add",
     lambda row: {"parent": row.pk},
     _("没有下一级。"),
+    _("新增下一级"),
 )
 
 # Ledger → what hangs on its rows. A ledger that is named here has this page for its rows.
@@ -196,7 +207,17 @@ def card_of(ledger: Ledger, row: Any, viewer: Viewer) -> Card:
     names = names_of(viewer.office)
     facts = [shown(ledger, column, row, viewer, names) for column in columns_for(ledger, "detail")]
     blocks = [block for part in CARDS[ledger.name] if (block := _block(part, row, viewer, names)) is not None]
-    return Card(ledger, row, name_of(row), facts, moves_on(row, viewer), blocks)
+    more = _account(row) if isinstance(row, Person) and viewer.may(Perm.ORG_EDIT, row.scope) else []
+    return Card(ledger, row, name_of(row), facts, more, moves_on(row, viewer), blocks)
+
+
+def _account(row: Person) -> list[tuple[Any, Any]]:
+    """What only the administrator needs to know of somebody's account."""
+    account = getattr(row, "account", None)
+    if account is None:
+        return []
+    seen = words(LOGIN, account.last_login) if account.last_login else _("还没有登录过")
+    return [(_("登录名"), account.username), (_("上次登录"), seen)]
 
 
 def _block(part: Related, row: Any, viewer: Viewer, names: Any) -> Block | None:
@@ -210,7 +231,7 @@ def _block(part: Related, row: Any, viewer: Viewer, names: Any) -> Block | None:
     lines = [line(ledger, heads, part.columns[0], one, viewer, names) for one in found[:SHOWN_AT_MOST]]
     url = label = ""
     if part.new and viewer.may(NEW_FORMS[part.new].action().needs) and _takes_more(row):
-        label = str(NEW_FORMS[part.new].action().label)
+        label = str(part.say or NEW_FORMS[part.new].action().label)
         given = {**part.given(row), "next": reverse("desk:row", args=[_ledger_of(row), row.pk])}
         url = f"{reverse('desk:new', args=[part.new])}?{urlencode(given)}"
     if not lines and not url and not part.none:

@@ -17,6 +17,7 @@ from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
 
 WEEKDAYS = "一二三四五六日"
+NEAR = 6
 WEEKS = months.Calendar()
 
 
@@ -39,16 +40,43 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Days on end that have one name."""
+
+    name: str
+    mark: str
+    first: dt.date
+    last: dt.date
+
+    @property
+    def days(self) -> str:
+        said = f"{self.first.month}月{self.first.day}日"
+        if self.first == self.last:
+            return said
+        month = "" if self.first.month == self.last.month else f"{self.last.month}月"
+        return f"{said}–{month}{self.last.day}日"
+
+
+@dataclass(frozen=True)
 class Year:
     """The whole page."""
 
     year: int
     row: CalendarYear | None
     months: list[Month]
-    named: list[Day]
+    spans: list[Span]
     workdays: int
     moves: Moves | None
     years: list[int]
+
+    @property
+    def near(self) -> list[int]:
+        """The years that are looked at: this page's own, and the latest ones."""
+        return sorted({*self.years[:NEAR], self.year}, reverse=True)
+
+    @property
+    def older(self) -> bool:
+        return len(self.years) > NEAR
 
 
 def year_of(year: int, viewer: Viewer) -> Year:
@@ -58,8 +86,20 @@ def year_of(year: int, viewer: Viewer) -> Year:
         return Year(year, None, [], [], 0, None, years)
     told = {one.day: one for one in calendar.stored_rows(year)}
     drawn = [_month(year, number, told) for number in range(1, 13)]
-    named = [_day(one.day, told) for one in told.values()]
-    return Year(year, row, drawn, named, sum(m.workdays for m in drawn), moves_on(row, viewer), years)
+    workdays = sum(month.workdays for month in drawn)
+    return Year(year, row, drawn, _spans(list(told.values())), workdays, moves_on(row, viewer), years)
+
+
+def _spans(rows: list[DayRow]) -> list[Span]:
+    """Days of one name that follow each other, told as one: 春节 2月15日–23日."""
+    found: list[tuple[DayRow, DayRow]] = []
+    for row in rows:
+        first, last = found[-1] if found else (None, None)
+        if first and last and row[1:] == last[1:] and row.day - last.day == calendar.ONE:
+            found[-1] = (first, row)
+        else:
+            found.append((row, row))
+    return [Span(first.name, "班" if first.is_workday else "休", first.day, last.day) for first, last in found]
 
 
 def _month(year: int, number: int, told: dict[dt.date, DayRow]) -> Month:

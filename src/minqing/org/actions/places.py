@@ -65,30 +65,22 @@ def _add_division(_by: Actor, *, scope: str, name: str, **_values: Any) -> Refus
 
 
 @action("division.amend", label=_("修改区划"), needs=Perm.ORG_EDIT, on=Division)
-def amend_division(_act: Act, division: Division, *, name: str, **_rest: Any) -> Division:
+def amend_division(_act: Act, division: Division, **fields: Any) -> Division:
     """The name. A code is changed by recoding, and the first day never."""
-    division.name = name.strip()
+    division.name = fields.get("name", division.name).strip()
     division.save()
     return division
 
 
 @amend_division.refusing
-def _amend_division(
-    _by: Actor,
-    division: Division,
-    *,
-    name: str,
-    scope: str = "",
-    valid_from: dt.date | None = None,
-    **_rest: Any,
-) -> Refusal | None:
-    if no := blank_refusal(区划名称=name):
+def _amend_division(_by: Actor, division: Division, **fields: Any) -> Refusal | None:
+    if no := blank_refusal(区划名称=fields.get("name", division.name)):
         return no
     if division.valid_to is not None:
         return Refusal(f"“{division.name}”已经停用，停用的区划不再修改。", kind="state")
-    if scope and scope != division.scope:
+    if fields.get("scope", division.scope) != division.scope:
         return Refusal("代码不在这里改，请用“区划改码”。", kind="input")
-    if valid_from and valid_from != division.valid_from:
+    if fields.get("valid_from", division.valid_from) != division.valid_from:
         return Refusal("启用日期不能改：已经按它算过的都要变。", kind="input")
     return None
 

@@ -31,7 +31,7 @@ def _posts(row: Person) -> str:
     held = _held_today(row.appointments.all())
     said = []
     for one in held:
-        words = f"{one.post.unit.name}{one.post.title}"
+        words = f"{one.post.unit.name} {one.post.title}"
         said.append(_now("%s（代理）") % words if one.kind == Appointment.Kind.SUBSTITUTE else words)
     return "、".join(said)
 

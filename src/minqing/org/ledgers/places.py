@@ -42,6 +42,7 @@ DIVISIONS = Ledger(
             "scope",
             _("区划代码"),
             kind="code",
+            read=lambda row: row.scope,
             parse=parts.number,
             names=("代码", "网格编码", "网格代码"),
             width=18,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base.codes import CodeField
 from minqing.org.access import Access
-from minqing.org.permissions import ROLE_CHOICES, Perm
+from minqing.org.permissions import ROLE_CHOICES, ROLES, Perm
 from minqing.org.scoped import ScopedRow, scope_check
 
 
@@ -122,6 +122,9 @@ class Appointment(ScopedRow):
             models.Index(fields=["street", "valid_from", "id"], name="appointment_street"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person} · {self.post}"
+
 
 class Grant(ScopedRow):
     """A role given to a post, inside a place (`scope`), perhaps only for one unit or category, from when to when."""
@@ -152,3 +155,6 @@ class Grant(ScopedRow):
             ),
         ]
         indexes = [models.Index(fields=["street", "role", "id"], name="grant_street")]
+
+    def __str__(self) -> str:
+        return f"{ROLES[self.role].label} · {self.place}"

@@ -47,6 +47,7 @@ class NewForm(ActForm):
 
     ledger: ClassVar[str]
     follows = True
+    cancel = _("不办了")
 
     def not_now(self) -> Refusal | None:
         found = self.viewer.authorise(self.action().needs, None, self.viewer.office)

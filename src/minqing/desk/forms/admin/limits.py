@@ -96,12 +96,12 @@ class AddNorm(NewForm, _Value):
     def prepare(self) -> None:
         fields: dict[str, Any] = self.fields
         known = sorted(KEYS.values(), key=lambda one: str(one.label))
-        fields["norm"].choices = [(one.key, one.label) for one in known]
+        fields["norm"].choices = [("", ""), *((one.key, one.label) for one in known)]
         classes = categories(self.viewer).order_by("path").values_list("path", "full_name")
         fields["subject"].choices = [("", _("全部类别")), *classes]
-        fields["unit"].choices = UNITS
-        first = self.initial.get("norm")
-        self.first(valid_from=clock.today(), unit=declared(str(first)).unit if first in KEYS else None)
+        chosen = KEYS.get(str(self.initial.get("norm")))
+        fields["unit"].choices = units_like(chosen.unit) if chosen else [("", ""), *UNITS]
+        self.first(valid_from=clock.today(), unit=chosen.unit if chosen else None)
 
     def values(self) -> dict[str, Any]:
         return {"scope": self.viewer.office, **self.cleaned_data}
