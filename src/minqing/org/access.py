@@ -141,7 +141,7 @@ class Viewer:
     def authorise(self, needs: str, row: Row | None, scope: str) -> Authority | Refusal:
         """The post under which `needs` may be done; the current one first."""
         mine = sorted(self.grants, key=lambda g: g is not self.current)
-        able = [g for g in mine if needs in g.perms]
+        able = holders = [g for g in mine if needs in g.perms]
         if row is not None:
             if not self._sees(row):
                 return OUT_OF_SCOPE
@@ -150,6 +150,9 @@ class Viewer:
             able = [g for g in able if within(scope, g.scope)]
         if able:
             return Authority(able[0].post_id, able[0].unit_id)
+        if holders:
+            places = "、".join(dict.fromkeys(g.place or g.scope for g in holders))
+            return Refusal(f"这一处不在你能办理的范围内（{places}）。", who=who_may(needs), kind="permission")
         return Refusal("你的岗位没有这项权限。", who=who_may(needs), kind="permission")
 
     def _sees(self, row: Row) -> bool:
