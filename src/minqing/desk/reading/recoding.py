@@ -11,7 +11,7 @@ from minqing.org.models import Division
 
 def confirmation(form: RecodeDivision, key: str) -> dict[str, Any]:
     told, row = form.cleaned_data, form.row
-    parts = Division.objects.seen_by(form.viewer).in_force().within(row.scope)
+    parts = Division.objects.seen_by(form.viewer).within(row.scope).filter(valid_to=None)
     moved = form.moved()
     return {
         "row": row,

@@ -12,7 +12,7 @@ from minqing.desk.forms.admin import pick
 from minqing.desk.forms.admin.base import NewForm, ReasonForm, SettingForm
 from minqing.desk.forms.base import About
 from minqing.desk.forms.fields import Day
-from minqing.desk.forms.pickers import Cards
+from minqing.desk.forms.pickers import Cards, Pick
 from minqing.org.models import Appointment, Post
 
 KINDS = [
@@ -65,7 +65,7 @@ class Appoint(NewForm):
     verb = "post.appoint"
     ledger = "appointments"
 
-    post = pick.PostField(label=_("岗位"), queryset=None, widget=pick.Pick, empty_label="")
+    post = pick.PostField(label=_("岗位"), queryset=None, widget=Pick, empty_label="")
     person = pick.row_field(_("人员"))
     kind = forms.ChoiceField(label=_("任职方式"), choices=KINDS, widget=Cards)
     valid_from = forms.DateField(label=_("从哪一天起"), widget=Day)
