@@ -8,16 +8,23 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from minqing.base import clock
 from minqing.org.access import SystemActor, Viewer
 from minqing.org.actions.people import add_person, appoint, give_grant
 from minqing.org.actions.places import add_division
 from minqing.org.actions.setup import set_up
 from minqing.org.actions.units import add_post, add_unit
 from minqing.org.models import Account, Office, Person, Post, Unit
+from tests.support import touched
 
 STREET = "990101001"
 LAODI, DONGPING, LAST = STREET + "001", STREET + "002", STREET + "999"
@@ -73,7 +80,57 @@ class Cast:
         return Viewer.of(self.account(who))
 
 
+# Year → the cast as it was first raised, and the rows that raising it wrote.
+_KEPT: dict[int, tuple[Cast, dict[str, tuple[list[str], list[Any]]]]] = {}
+
+
 def raise_cast() -> Cast:
+    """The office and its people: set up through the actions once a run, put back row by row for every later test."""
+    year = clock.today().year
+    if year not in _KEPT:
+        before = {table: _rows_of(table)[1] for table in _tables()}
+        cast = _raise()
+        written = {}
+        for table, seeded in before.items():
+            columns, rows = _rows_of(table)
+            if len(rows) > len(seeded):
+                known = set(map(repr, seeded))
+                written[table] = (columns, [row for row in rows if repr(row) not in known])
+        _KEPT[year] = (cast, written)
+        return copy.deepcopy(cast)
+    cast, written = _KEPT[year]
+    quote = connection.ops.quote_name
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, (columns, rows) in written.items():
+            into, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {quote(table)} ({into}) VALUES ({marks})", rows)
+    touched.take()
+    return copy.deepcopy(cast)
+
+
+def _tables() -> list[str]:
+    models = [m for m in apps.get_models() if m._meta.app_label in {"base", "org"}]
+    return [m._meta.db_table for m in models]
+
+
+def _rows_of(table: str) -> tuple[list[str], list[Any]]:
+    """The written columns of a table and its rows, as the database has them."""
+    model = next(m for m in apps.get_models() if m._meta.db_table == table)
+    columns = [f.column for f in model._meta.concrete_fields if not getattr(f, "generated", False)]
+    with connection.cursor() as cursor:
+        named = ", ".join(map(connection.ops.quote_name, columns))
+        cursor.execute(f"SELECT {named} FROM {connection.ops.quote_name(table)}")
+        rows = [tuple(_whole(value) for value in row) for row in cursor.fetchall()]
+    return columns, rows
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, memoryview):
+        return bytes(value)
+    return Jsonb(value) if isinstance(value, dict | list) else value
+
+
+def _raise() -> Cast:
     """Set the office up through its own actions."""
     system = SystemActor(STREET, "测试")
     office = set_up(
