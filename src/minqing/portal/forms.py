@@ -1,4 +1,4 @@
-"""What residents type: four short forms on the way to an opinion, a receipt code, a verdict."""
+"""What residents type on the way to an opinion: kind and place, words and photos, who speaks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.contact import BadContact, phone_from
-from minqing.matters import codes
-from minqing.matters.models import Answer, Kind
+from minqing.matters.models import Kind
 from minqing.org.models import Office
 from minqing.portal.places import place_choices
 
@@ -23,11 +22,6 @@ KINDS = [
     (Kind.SUGGESTION.value, _("建议意见\n觉得哪里可以改得更好")),
     (Kind.ACCUSATION.value, _("检举控告\n反映干部或单位违纪、作风不正。只有纪检干部能打开")),
     ("", _("说不清是哪一类\n由工作人员来分")),
-]
-ANSWERS = [
-    (Answer.SATISFIED.value, _("满意\n问题解决了")),
-    (Answer.BASICALLY.value, _("基本满意\n大体解决了")),
-    (Answer.DISSATISFIED.value, _("不满意\n没解决，或者又坏了")),
 ]
 
 
@@ -128,43 +122,3 @@ class ContactForm(StepForm):
             return phone_from(typed)
         except BadContact as bad:
             raise ValidationError(str(bad)) from bad
-
-
-class CodeForm(forms.Form):
-    """The one thing that opens a status page."""
-
-    code = forms.CharField(
-        label=_("回执码"),
-        max_length=100,
-        strip=True,
-        help_text=_("16个字，分四组，印在回执上。大小写、空格和横线都不要紧"),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-        error_messages={"required": _("请输入回执码。"), "max_length": _("这不是回执码。回执码只有16个字。")},
-    )
-
-    def clean_code(self) -> str:
-        typed: str = self.cleaned_data["code"]
-        if wrong := codes.fault(typed):
-            raise ValidationError(wrong)
-        return codes.shown(typed)
-
-
-class VerdictForm(forms.Form):
-    """Three answers and, if they like, a few words."""
-
-    answer = forms.ChoiceField(
-        label=_("您的评价"),
-        choices=ANSWERS,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选一项：满意、基本满意，或不满意。")},
-    )
-    words = forms.CharField(
-        label=_("想说的话"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("哪里好，哪里没办好。工作人员看得到您写的话"),
-        error_messages={"max_length": _("最多写%(limit_value)d个字，这里有%(show_value)d个。")},
-    )

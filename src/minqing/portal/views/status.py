@@ -9,7 +9,7 @@ from minqing.matters.models import Receipt
 from minqing.matters.status import resident_status
 from minqing.org.models import Office
 from minqing.portal import rate, reading
-from minqing.portal.forms import CodeForm
+from minqing.portal.code_forms import CodeForm
 from minqing.portal.pages import page, resident, wait_until
 
 

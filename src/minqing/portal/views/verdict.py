@@ -15,7 +15,7 @@ from minqing.matters.norms import RECHECK
 from minqing.matters.status import resident_status
 from minqing.org.access import ResidentActor
 from minqing.org.models import Office
-from minqing.portal.forms import CodeForm, VerdictForm
+from minqing.portal.code_forms import CodeForm, VerdictForm
 from minqing.portal.pages import page, resident
 from minqing.portal.views.status import look_up, only_asking, typed
 
