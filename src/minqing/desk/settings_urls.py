@@ -7,6 +7,7 @@ from django.urls import path
 from minqing.desk.reading.cards import CARDS
 from minqing.desk.views import calendar, settings
 
+# Before the general pages: recoding has a page to confirm, which /do/<verb>/ has not, and these rows have cards.
 settings_urls = [
     path("settings/", settings.overview, name="settings"),
     path("settings/office/<uuid:pk>/", settings.overview, name="office"),
@@ -16,6 +17,5 @@ settings_urls = [
     path("calendar/<int:year>/", calendar.year_page, name="calendar_year"),
     path("new/<str:verb>/", settings.new, name="new"),
     path("do/division.recode/<uuid:pk>/", settings.recode, name="recode"),
-    # Before the ledgers' own row page: these rows have steps, and rows that hang on them.
     *(path(f"{name}/<uuid:pk>/", settings.card, {"name": name}) for name in CARDS),
 ]

@@ -55,5 +55,8 @@ ledger_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in_urls,
-    path("", include(([*work_urls, *settings_urls, *frame_urls, *file_urls, *import_urls, *ledger_urls], "desk"))),
+    path(
+        "",
+        include(([*settings_urls, *work_urls, *frame_urls, *file_urls, *import_urls, *ledger_urls], "desk")),
+    ),
 ]
