@@ -20,7 +20,7 @@ from minqing.org.access import Viewer
 # A rate of fewer than this says nothing: the counts stand alone (UI rules).
 ENOUGH = 30
 # What residents brought stands above how the office is made up.
-MATTERS = "matters"
+MATTERS = "minqing.matters"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Reading:
 @staff
 def figures_page(request: StaffRequest) -> HttpResponse:
     shown = [ledger for ledger in LEDGERS.values() if ledger.figures and ledger.open_to(request.viewer)]
-    shown.sort(key=lambda ledger: ledger.model._meta.app_label != MATTERS)
+    shown.sort(key=lambda ledger: not ledger.model.__module__.startswith(MATTERS))
     tables = [
         (ledger, [read(ledger, figure, request.viewer) for figure in ledger.figures]) for ledger in shown
     ]
