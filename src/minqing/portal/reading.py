@@ -61,7 +61,7 @@ def apart(first: dt.date, last: dt.date) -> str:
 def entries(found: Status) -> list[dict[str, Any]]:
     """The steps as the timeline draws them: the last one is where it stands, and what is to come has a ring."""
     lines = [_entry(step) for step in found.steps]
-    if lines and lines[-1]["mark"] == "step":
+    if lines and lines[-1]["mark"] == "step" and not found.verdict:
         lines[-1]["mark"] = "now"
     return lines + _ahead(found)
 
