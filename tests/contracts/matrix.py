@@ -1,0 +1,275 @@
+"""The declared table of rights: every address of the resolver, who gets in, and whose rows they then find.
+
+Written by hand from the roles' descriptions, never computed from the grants: a slip there must not move the expectation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.support.cast import PEOPLE
+
+ANYBODY = "anonymous"
+STAFF = frozenset(PEOPLE) | {"administrator"}
+EVERYONE = STAFF | {ANYBODY}
+PLACES = ("own", "grid", "east", "last", "sealed")
+
+STREET = frozenset({"triage_clerk", "leader", "other_leader", "supervisor", "viewer"})
+COMMUNITY = frozenset({"community_clerk", "community_secretary"})
+HANDLERS = frozenset({"office_handler", "other_handler"})
+GRIDS = frozenset({"grid_worker", "neighbour_grid_worker"})
+PLAIN = frozenset({"administrator", "access_auditor"})
+NEIGHBOURS = frozenset({"other_clerk", "last_clerk"})
+CLERKS = NEIGHBOURS | {"community_clerk"}
+SORTERS = CLERKS | {"community_secretary", "triage_clerk"}
+
+
+def _own() -> dict[str, frozenset[str]]:
+    """Rows by place alone."""
+    found = dict.fromkeys(STREET, frozenset(PLACES))
+    found |= dict.fromkeys(COMMUNITY, frozenset({"own", "grid", "sealed"}))
+    found |= {"grid_worker": frozenset({"own", "sealed"}), "neighbour_grid_worker": frozenset({"grid"})}
+    return found | {"other_clerk": frozenset({"east"}), "last_clerk": frozenset({"last"})}
+
+
+_ASSIGNED = {"office_handler": frozenset({"own", "grid"}), "other_handler": frozenset({"east", "last"})}
+_DISCIPLINE = {"discipline": frozenset(PLACES)}
+_NO_SEAL = frozenset(PLACES) - {"sealed"}
+_BY_PLACE = {who: found & _NO_SEAL for who, found in _own().items()}
+
+# kind of row → who → the places whose row they find. Whoever is not named finds none.
+SEES: dict[str, dict[str, frozenset[str]]] = {
+    "opinion": _own() | _ASSIGNED | _DISCIPLINE,
+    "waiting": _BY_PLACE | {"discipline": _NO_SEAL},
+    "problem": _BY_PLACE | _ASSIGNED,
+    "task": _BY_PLACE | _ASSIGNED,
+    "receipt": _own(),
+    "asked": _BY_PLACE,
+    "recheck": {"supervisor": _NO_SEAL},
+    "file": _BY_PLACE | _ASSIGNED | {"discipline": _NO_SEAL},
+    "household": _BY_PLACE | dict.fromkeys(PLAIN | {"discipline"}, _NO_SEAL),
+}
+
+# Ledger → who may open it at all, and the kind of row that stands in it (empty: nobody's personal matter).
+_READERS = STREET | COMMUNITY | GRIDS | NEIGHBOURS
+_PLACE = STAFF
+_STAFF = STAFF - {"discipline"}
+LEDGER_READERS: dict[str, tuple[frozenset[str], str]] = {
+    "opinions": (_READERS | HANDLERS | {"discipline"}, "opinion"),
+    "problems": (_READERS | HANDLERS, "problem"),
+    "tasks": (_READERS | HANDLERS, "task"),
+    "verdicts": (_READERS, "receipt"),
+    "rechecks": (frozenset({"supervisor"}), "recheck"),
+    "households": (_PLACE, "household"),
+    "divisions": (_PLACE, ""),
+    "units": (_STAFF, ""),
+    "party_organisations": (_STAFF, ""),
+    "people": (_STAFF, ""),
+    "posts": (_STAFF, ""),
+    "appointments": (_STAFF, ""),
+    "grants": (_STAFF, ""),
+    "norms": (STAFF - {"discipline", "access_auditor"}, ""),
+    "calendar_years": (STAFF - {"discipline", "access_auditor"}, ""),
+    "calendar_days": (STAFF - {"discipline", "access_auditor"}, ""),
+    "categories": (STAFF - {"access_auditor"}, ""),
+    "access_log": (frozenset({"access_auditor"}), ""),
+}
+IMPORTED = frozenset({"opinions", "problems", "tasks", "categories", "divisions", "households", "units"}) | {
+    "party_organisations",
+    "people",
+    "posts",
+}
+EXPORTERS = SORTERS | {"leader", "other_leader", "supervisor", "administrator"}
+IMPORTERS = SORTERS | {"administrator"}
+REVEALERS = SORTERS | {"discipline", "supervisor"}
+
+# Verbs with a form, by the row they stand on.
+VERBS: dict[str, tuple[str, ...]] = {
+    "opinion": tuple(
+        f"opinion.{verb}"
+        for verb in (
+            *("classify", "seal", "amend", "move_place", "tag", "answer", "end", "reopen", "raise_problem"),
+            *("link", "unlink", "fix_at_once"),
+        )
+    ),
+    "problem": (
+        *("problem.amend", "problem.assign_owner", "problem.add_evidence", "problem.coordinate"),
+        *("problem.track", "problem.confirm", "problem.rework", "task.issue"),
+    ),
+    "task": tuple(
+        f"task.{verb}"
+        for verb in (
+            *("amend", "add_problem", "drop_problem", "accept", "dispute", "progress", "add_evidence"),
+            *("submit", "ask_extension", "ask_suspension", "resume", "decide_extension"),
+            *("decide_suspension", "approve", "return", "settle_dispute"),
+        )
+    ),
+    "recheck": ("recheck.order_rework", "recheck.uphold"),
+    "asked": ("verdict.record_callback", "verdict.call_attempt"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address. `who` gets in (others 403); of those, whoever does not see the row finds nothing (404).
+
+    `row` is the kind whose places are tried; `methods` those that the address knows, any other is 405 before any door.
+    `closed` never open the ledger that the row stands in (403 where others find nothing).
+    `also` are the answers, beside 200, that letting in may have. A resident's page (`face`) is the same for all.
+    """
+
+    path: str
+    methods: str = "GET"
+    who: frozenset[str] = STAFF
+    row: str = ""
+    also: frozenset[int] = frozenset()
+    places: tuple[str, ...] = PLACES
+    shows: bool = False
+    face: bool = False
+    scope_first: bool = False
+    outside: int = 403
+    closed: frozenset[str] = frozenset()
+
+
+_MOVED = frozenset({302})
+_FORM = frozenset({302, 403, 409, 422})
+_NOWHERE = "00000000-0000-7000-8000-000000000000"
+_SETTINGS = frozenset({"administrator"})
+_OPEN = {"who": EVERYONE, "face": True}
+
+# The name that the resolver knows (or, for the cards, the route) → the line.
+TABLE: dict[str, Line] = {
+    "setup": Line("/setup/never-printed/", "GET POST", outside=404, who=frozenset()),
+    "account_login": Line("/desk/login/", "GET POST", EVERYONE, also=_MOVED, face=True),
+    "account_inactive": Line("/desk/login/inactive/", **_OPEN),
+    "account_logout": Line("/desk/logout/", "GET POST", EVERYONE, also=_MOVED, face=True),
+    "account_change_password": Line("/desk/password/", "GET POST", also=_MOVED),
+    "desk:work": Line("/desk/", also=_MOVED),
+    "desk:block": Line("/desk/work/triage/", who=SORTERS, outside=404),
+    "desk:light": Line("/desk/light/late/", who=_READERS | HANDLERS, outside=404),
+    "desk:record_call": Line("/desk/record/", "GET POST", SORTERS | GRIDS, also=_FORM),
+    "desk:record": Line("/desk/record/walk/", "GET POST", SORTERS | GRIDS, also=_FORM),
+    "desk:record_problem": Line("/desk/record/problem/", "GET POST", SORTERS | GRIDS, also=_FORM),
+    "desk:triage": Line("/desk/triage/", who=SORTERS, also=_MOVED),
+    "desk:triage_one": Line(
+        "/desk/triage/{pk}/", "GET POST", SORTERS, "waiting", _FORM, places=PLACES[:4], shows=True
+    ),
+    "desk:opinion": Line("/desk/opinions/{pk}/", row="opinion", shows=True),
+    "desk:problem": Line("/desk/problems/{pk}/", row="problem", places=PLACES[:4], shows=True),
+    "desk:task": Line("/desk/tasks/{pk}/", row="task", places=PLACES[:4], shows=True),
+    "desk:recheck": Line("/desk/rechecks/{pk}/", row="recheck", places=PLACES[:4], shows=True),
+    "desk:do": Line("/desk/do/{verb}/{pk}/", "GET POST", also=_FORM, shows=True),
+    "desk:callbacks": Line("/desk/callback/", who=CLERKS | HANDLERS | {"triage_clerk"}, outside=404),
+    "desk:callback": Line(
+        "/desk/callback/{pk}/",
+        who=CLERKS | HANDLERS | {"triage_clerk"},
+        row="asked",
+        places=PLACES[:4],
+        shows=True,
+    ),
+    "desk:callback_phone": Line(
+        "/desk/callback/{pk}/phone/",
+        "POST",
+        CLERKS | HANDLERS | {"triage_clerk"},
+        "asked",
+        places=PLACES[:4],
+        shows=True,
+    ),
+    "desk:speaker": Line(
+        "/desk/speaker/{pk}/", "GET POST", row="opinion", also=frozenset({422}), places=PLACES[:4]
+    ),
+    "desk:accusation": Line(
+        "/desk/accusation/{pk}/",
+        "GET POST",
+        frozenset({"discipline"}),
+        "opinion",
+        frozenset({422}),
+        places=("sealed",),
+        scope_first=True,
+    ),
+    "desk:accusation_file": Line(
+        "/desk/accusation/{pk}/file/{file}/",
+        "POST",
+        frozenset({"discipline"}),
+        "opinion",
+        frozenset({422, 400, 409}),
+        places=("sealed",),
+        scope_first=True,
+    ),
+    "desk:settings": Line("/desk/settings/", who=_SETTINGS),
+    "desk:office": Line(f"/desk/settings/office/{_NOWHERE}/", who=_SETTINGS),
+    "desk:classes": Line("/desk/settings/classes/", who=_SETTINGS),
+    "desk:calendar": Line("/desk/calendar/", who=STAFF - {"discipline", "access_auditor"}),
+    "desk:calendar_upload": Line("/desk/calendar/upload/", "GET POST", _SETTINGS, also=_FORM),
+    "desk:calendar_year": Line("/desk/calendar/2026/", who=STAFF - {"discipline", "access_auditor"}),
+    "desk:new": Line("/desk/new/person.add/", "GET POST", also=_FORM),
+    "desk:recode": Line("/desk/do/division.recode/{division}/", "GET POST", also=_FORM),
+    "desk/divisions/<uuid:pk>/": Line("/desk/divisions/{division}/", who=STAFF),
+    "desk/households/<uuid:pk>/": Line(
+        "/desk/households/{pk}/", row="household", places=PLACES[:4], shows=True
+    ),
+    "desk:post": Line("/desk/post/", "POST", also=_MOVED),
+    "desk:find": Line("/desk/find/"),
+    "desk:figures": Line("/desk/figures/"),
+    "desk:help": Line("/desk/help/"),
+    "desk:job": Line("/desk/job/{job}/", who=frozenset({"triage_clerk"}), outside=404),
+    "desk:job_file": Line("/desk/job/{job}/file/", who=frozenset({"triage_clerk"}), outside=404),
+    "desk:file": Line("/desk/file/{pk}/", row="file", places=PLACES[:4], shows=True),
+    "desk:file_view": Line(
+        "/desk/file/{pk}/view/", who=frozenset(), outside=404, row="file", places=("own",)
+    ),
+    "desk:list": Line("/desk/{ledger}/"),
+    "desk:filters": Line("/desk/{ledger}/filters/"),
+    "desk:export": Line("/desk/{ledger}/export/", "GET POST"),
+    "desk:import": Line("/desk/{ledger}/import/", "GET POST", also=frozenset({400, 422})),
+    "desk:row": Line("/desk/{ledger}/{pk}/"),
+    "desk:reveal": Line("/desk/opinions/{pk}/reveal/speaker_phone/", "GET POST", also=frozenset({422})),
+    "portal:home": Line("/", **_OPEN),
+    "portal:write": Line("/write/", also=_MOVED, **_OPEN),
+    "portal:step": Line(
+        f"/write/{_NOWHERE}/1/", "GET POST", also=frozenset({302, 400, 409, 422, 429}), **_OPEN
+    ),
+    "portal:check": Line(
+        f"/write/{_NOWHERE}/check/", "GET POST", also=frozenset({302, 409, 410, 422, 429}), **_OPEN
+    ),
+    "portal:photo": Line(f"/write/{_NOWHERE}/photo/{_NOWHERE}/", who=frozenset(), outside=404, face=True),
+    "portal:clear": Line(f"/write/{_NOWHERE}/clear/", "POST", also=_MOVED, **_OPEN),
+    "portal:status": Line("/status/", "GET POST", also=frozenset({404, 422, 429}), **_OPEN),
+    # Where staff are signed in nobody judges: a verdict is the resident's own.
+    "portal:verdict": Line(
+        "/verdict/",
+        "GET POST",
+        frozenset({ANYBODY}),
+        also=frozenset({302, 404, 409, 422, 429}),
+        face=True,
+    ),
+    "portal:privacy": Line("/privacy/", **_OPEN),
+    "portal:size": Line("/size/", also=_MOVED, **_OPEN),
+}
+_IMPORT = {"who": frozenset({"triage_clerk"}), "outside": 404}
+TABLE |= {
+    "desk:import_plan": Line("/desk/import/{batch}/", "GET POST", also=_MOVED, **_IMPORT),
+    "desk:import_map": Line("/desk/import/{batch}/columns/", "GET POST", also=_FORM, **_IMPORT),
+    "desk:import_run": Line("/desk/import/{batch}/run/", also=_MOVED, **_IMPORT),
+    "desk:import_cancel": Line("/desk/import/{batch}/cancel/", "POST", also=_MOVED, **_IMPORT),
+    "desk:import_resume": Line("/desk/import/{batch}/resume/", "POST", also=_MOVED, **_IMPORT),
+    "desk:import_wrong": Line("/desk/import/{batch}/wrong/", **_IMPORT),
+}
+# Cards of the organisation's rows: whoever opens the ledger and stands over the row's place.
+_OVER = STREET | PLAIN  # the card's row is one of the street's own
+for _name, _who in {
+    "units": _OVER,
+    "party_organisations": _OVER,
+    "posts": _OVER,
+    "people": _OVER,
+    "appointments": _OVER,
+    "grants": _OVER,
+    "norms": STAFF - {"discipline", "access_auditor"},
+    "categories": STAFF - {"access_auditor"},
+}.items():
+    TABLE[f"desk/{_name}/<uuid:pk>/"] = Line(
+        f"/desk/{_name}/{{{_name}}}/", who=_who, outside=404, closed=STAFF - LEDGER_READERS[_name][0]
+    )
+TABLE["desk/divisions/<uuid:pk>/"] = Line(
+    "/desk/divisions/{divisions}/", who=_OVER | {"discipline"}, outside=404
+)

@@ -1,0 +1,184 @@
+"""One office with the same matter in every place, each full of a word that belongs to that place alone.
+
+老堤 grid 1 (own), its other grid (grid), 东坪 (east), 末尾 …999 (last); and an accusation from 老堤 grid 1 (sealed).
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.matters import steps
+from tests.support.cast import GRID_1, GRID_2, GRID_3, GRID_LAST, START, STREET, Cast, raise_cast
+
+from minqing.desk import jobs
+from minqing.ledger import imports
+from minqing.ledger.registry import LEDGERS
+from minqing.matters.actions import opinion, problem, task, verdict
+from minqing.matters.models import Category, Opinion, Problem, Receipt, Recheck, Task
+from minqing.org.actions.places import add_household
+from minqing.org.actions.units import add_party_organisation
+
+PLACES = {"own": GRID_1, "grid": GRID_2, "east": GRID_3, "last": GRID_LAST}
+LEADS = {"own": "城建办", "grid": "城建办", "east": "社会事务办", "last": "社会事务办"}
+# A word of each place, in every text; and a telephone number of its speaker.
+CANARY = {
+    "own": "CNRYOWNX",
+    "grid": "CNRYGRIDX",
+    "east": "CNRYEASTX",
+    "last": "CNRYLASTX",
+    "sealed": "CNRYSEALX",
+}
+PHONE = {
+    "own": "13800001117",
+    "grid": "13800002227",
+    "east": "13800003337",
+    "last": "13800004447",
+    "sealed": "13800005557",
+}
+
+
+@dataclass
+class World:
+    """Rows by kind and place: world.rows["opinion"]["east"]."""
+
+    cast: Cast
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def put(self, kind: str, place: str, row: Any) -> Any:
+        self.rows.setdefault(kind, {})[place] = row
+        return row
+
+
+def raise_world() -> World:
+    world = World(raise_cast())
+    steps.taxonomy(world.cast)
+    for place, scope in PLACES.items():
+        room = CANARY[place]
+        world.put(
+            "household", place, add_household(by=world.cast.system, scope=scope, building=room, room="501")
+        )
+        _judged(world, place, scope)
+        _asked(world, place, scope)
+        _waiting(world, place, scope)
+    _sealed(world)
+    world.ids = _odd_ones(world)
+    return world
+
+
+def _speaker(place: str) -> dict[str, str]:
+    word = CANARY[place]
+    return {
+        "name": f"陈{word}",
+        "phone": PHONE[place],
+        "address": f"{word}12栋501",
+        "id_number": "11010519491231002X",
+    }
+
+
+def _paper(place: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"{CANARY[place]}.txt", CANARY[place].encode(), "text/plain")
+
+
+def _told(place: str, scope: str, **more: Any) -> tuple[Opinion, str]:
+    word = CANARY[place]
+    told = opinion.submit(
+        by=steps.RESIDENT,
+        scope=scope,
+        words=f"排水沟堵了，{word}原话。",
+        place=f"{word}后面",
+        speaker=_speaker(place),
+        **more,
+    )
+    return Opinion.objects.get(pk=told["opinion"]), told["code"]
+
+
+def _classified(world: World, place: str, row: Opinion) -> Opinion:
+    drains = Category.objects.get(name="排水管沟")
+    title = f"{CANARY[place]}题目"
+    return opinion.classify(
+        row, by=world.cast.viewer("triage_clerk"), kind="livelihood", category=drains, title=title
+    )
+
+
+def _solved(world: World, place: str, scope: str, row: Opinion) -> tuple[Problem, Task]:
+    """From sorting to a confirmed result, every text with the place's word."""
+    by, word, handler = world.cast.viewer, CANARY[place], _handler(place)
+    found = opinion.raise_problem(
+        _classified(world, place, row), by=by("triage_clerk"), description=f"{word}情况"
+    )
+    made = task.issue(
+        by=by("leader"),
+        scope=scope,
+        title=f"{word}任务",
+        measure=f"{word}措施",
+        lead_unit=world.cast.units[LEADS[place]],
+        leader_post=world.cast.posts["leader"],
+        problems=[found],
+    )
+    task.accept(made, by=by(handler))
+    task.progress(made, by=by(handler), text=f"{word}进展")
+    task.add_evidence(made, by=by(handler), kind="measured", text=f"{word}佐证")
+    task.submit(made, by=by(handler), text=f"{word}办结")
+    task.approve(made, by=by("leader"))
+    problem.confirm(found, by=by("other_leader"), outcome="solved", text=f"{word}结果")
+    return found, made
+
+
+def _handler(place: str) -> str:
+    return "office_handler" if LEADS[place] == "城建办" else "other_handler"
+
+
+def _judged(world: World, place: str, scope: str) -> None:
+    row, code = _told(place, scope, files=[_paper(place)])
+    found, made = _solved(world, place, scope, row)
+    receipt = Receipt.objects.get(opinion=row)
+    verdict.give(receipt, by=steps.RESIDENT, code=code, answer="dissatisfied", words=f"{CANARY[place]}评语")
+    world.put("opinion", place, Opinion.objects.get(pk=row.pk))
+    world.put("problem", place, Problem.objects.get(pk=found.pk))
+    world.put("task", place, Task.objects.get(pk=made.pk))
+    world.put("receipt", place, receipt)
+    world.put("recheck", place, Recheck.objects.get(opinion=row))
+    world.put("file", place, row.files.get().file)
+
+
+def _asked(world: World, place: str, scope: str) -> None:
+    """One that waits for its call."""
+    row, _code = _told(place, scope)
+    _solved(world, place, scope, row)
+    world.put("asked", place, Receipt.objects.get(opinion=row))
+
+
+def _waiting(world: World, place: str, scope: str) -> None:
+    """One that nobody has sorted."""
+    row, _code = _told(place, scope)
+    world.put("waiting", place, row)
+
+
+def _sealed(world: World) -> None:
+    row, _code = _told("sealed", GRID_1, kind="accusation", title=CANARY["sealed"], files=[_paper("sealed")])
+    world.put("opinion", "sealed", Opinion.objects.get(pk=row.pk))
+    world.put("receipt", "sealed", Receipt.objects.get(opinion=row))
+
+
+def _odd_ones(world: World) -> dict[str, Any]:
+    """A table on its way in and one on its way out, both of the triage clerk."""
+    clerk = world.cast.account("triage_clerk")
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("意见")
+        sheet.write_row(0, 0, ["留言编号", "留言主题", "留言详情", "留言时间"])
+        sheet.write_row(1, 0, ["7001", CANARY["own"], f"{CANARY['own']}表里的话", "2026-11-02 10:00"])
+    viewer = world.cast.viewer("triage_clerk")
+    batch = imports.open_batch(LEDGERS["opinions"], viewer, clerk.pk, "意见.xlsx", out.getvalue())
+    job = jobs.new_job(clerk.pk, "意见.xlsx", 1)
+    job.file.write_bytes(CANARY["own"].encode())
+    jobs.keep(job, made=1, state="done")
+    party = add_party_organisation(
+        by=world.cast.system, scope=STREET, name="柳溪街道党工委", kind="committee", valid_from=START
+    )
+    return {"party_organisations": party.pk, "batch": batch.pk, "job": job.id}
