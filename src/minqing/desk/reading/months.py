@@ -1,16 +1,14 @@
-"""A year of the workday calendar as twelve small months, and what an uploaded table would change in it."""
+"""A year of the workday calendar as twelve small months."""
 
 from __future__ import annotations
 
 import calendar as months
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minqing.base import calendar, clock
 from minqing.base.calendar import DayRow
 from minqing.base.models.calendar import CalendarYear
-from minqing.desk.forms.admin.notice import Read
 from minqing.desk.reading.cards import moves_on
 from minqing.desk.reading.moves import Moves
 from minqing.ledger.registry import LEDGERS
@@ -99,7 +97,9 @@ def _spans(rows: list[DayRow]) -> list[Span]:
             found[-1] = (first, row)
         else:
             found.append((row, row))
-    return [Span(first.name, "班" if first.is_workday else "休", first.day, last.day) for first, last in found]
+    return [
+        Span(first.name, "班" if first.is_workday else "休", first.day, last.day) for first, last in found
+    ]
 
 
 def _month(year: int, number: int, told: dict[dt.date, DayRow]) -> Month:
@@ -116,53 +116,3 @@ def _day(day: dt.date, told: dict[dt.date, DayRow]) -> Day:
     return Day(
         day, worked, row.name if row else "", ("班" if worked else "休") if row else "", day == clock.today()
     )
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One line of the plan: new, changed, same, gone or wrong."""
-
-    kind: str
-    number: int | None
-    shown: tuple[str, str, str]
-    weekday: str = ""
-    before: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a table would do to the year. `counts` add up to the lines of the file; `gone` come on top."""
-
-    lines: list[Planned]
-    counts: dict[str, int]
-    gone: int
-    rows: list[DayRow]
-    workdays: int
-
-
-def plan_of(year: int, lines: Sequence[Read]) -> Plan:
-    stored = {row.day: row for row in calendar.stored_rows(year)}
-    rows = [line.row for line in lines if line.row is not None]
-    planned = [_planned(line, stored) for line in lines]
-    named = {row.day for row in rows}
-    gone = [row for day, row in sorted(stored.items()) if day not in named]
-    planned += [Planned("gone", None, _words(row), WEEKDAYS[row.day.weekday()]) for row in gone]
-    counts = {kind: sum(1 for p in planned if p.kind == kind) for kind in ("new", "changed", "same", "wrong")}
-    return Plan(planned, counts, len(gone), rows, len(calendar.workdays_of(year, rows)))
-
-
-def _planned(line: Read, stored: dict[dt.date, DayRow]) -> Planned:
-    row = line.row
-    if row is None:
-        return Planned("wrong", line.number, line.shown, error=line.error)
-    known, weekday = stored.get(row.day), WEEKDAYS[row.day.weekday()]
-    if known == row or (known is None and calendar.follows_weekday(row)):
-        return Planned("same", line.number, _words(row), weekday)
-    if known is None:
-        return Planned("new", line.number, _words(row), weekday)
-    return Planned("changed", line.number, _words(row), weekday, before=" ".join(_words(known)[1:]))
-
-
-def _words(row: DayRow) -> tuple[str, str, str]:
-    return f"{row.day.month}月{row.day.day}日", "上班" if row.is_workday else "放假", row.name

@@ -14,7 +14,8 @@ from minqing.base.errors import Refused
 from minqing.desk.doors import new_key, perform, staff_who
 from minqing.desk.forms.admin.notice import NoticeForm, kept, kept_rows
 from minqing.desk.middleware import StaffRequest
-from minqing.desk.reading.months import plan_of, year_of
+from minqing.desk.reading.months import year_of
+from minqing.desk.reading.notice import plan_of
 from minqing.org.permissions import Perm
 
 FIRST, LAST = 1949, 2199
