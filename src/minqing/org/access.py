@@ -146,8 +146,11 @@ class Viewer:
             if not self._sees(row):
                 return OUT_OF_SCOPE
             able = [g for g in able if self._covers(g, row)]
-        elif scope:
+        elif scope and able:
             able = [g for g in able if within(scope, g.scope)]
+            if not able:
+                why = f"“{scope}”不在你的管辖范围内，请核对区划。"
+                return Refusal(why, who=who_may(needs), kind="permission")
         if able:
             return Authority(able[0].post_id, able[0].unit_id)
         if holders:

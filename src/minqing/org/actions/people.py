@@ -122,7 +122,7 @@ def open_account(act: Act, person: Person, *, username: str, password: str) -> P
     username = username.strip()
     check_password(password, person)
     Account.objects.create_user(username, password, person=person, must_change_password=True)
-    act.say(username=username)
+    act.say(username=username, note=f"为{person.name}开通账号")
     return person
 
 
@@ -147,7 +147,7 @@ def reset_password(act: Act, person: Person, *, password: str) -> Person:
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
-    act.say(note=f"重设{account.username}的密码")
+    act.say(username=account.username, note=f"重设{person.name}的密码")
     return person
 
 
