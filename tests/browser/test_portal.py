@@ -247,3 +247,19 @@ def test_pages_hold_at_twice_the_size(browser, site):
         for address in ("/", "/write/", "/status/", "/verdict/", "/privacy/"):
             tab.goto(site + address)
             assert tab.evaluate("document.documentElement.scrollWidth") <= 195, address
+
+
+def test_the_receipt_fits_one_small_sheet(browser, site, tmp_path):
+    """A5 and one page: the code, the square, what to do next."""
+    for tab in tab_of(browser):
+        tab.goto(f"{site}/write/")
+        press(tab, "下一步")
+        tab.locator("#id_words").fill(WORDS)
+        for words in ("下一步", "下一步", "交上去"):
+            press(tab, words)
+        paper = tab.pdf(prefer_css_page_size=True, path=str(tmp_path / "receipt.pdf"))
+        if folder := os.environ.get("MINQING_SHOTS"):
+            Path(folder, "receipt.pdf").write_bytes(paper)
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+        [(width, height)] = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", paper)
+        assert (round(float(width)), round(float(height))) == (420, 595)
