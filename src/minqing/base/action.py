@@ -257,12 +257,21 @@ def actions_on(model: type[Row]) -> list[Action[Any]]:
     return [a for a in ACTIONS.values() if a.on is model]
 
 
+def answered(office: str, key: str) -> bool:
+    """Whether an act with this idempotency key is done already."""
+    return ActionKey.objects.filter(office=office, key=_digest(key)).exists()
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 class _KeyTaken(Exception):
     """The key's row was inserted by another transaction while ours waited."""
 
 
 def _claim(office: str, key: str, verb: str, content: str) -> ActionKey:
-    digest = hashlib.sha256(key.encode()).hexdigest()
+    digest = _digest(key)
     known = ActionKey.objects.filter(office=office, key=digest).first()
     if known is not None:
         return known

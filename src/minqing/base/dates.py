@@ -8,7 +8,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from minqing.base.clock import ZONE
+from minqing.base.clock import ZONE, today
 from minqing.base.text import shorten
 
 DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
@@ -19,6 +19,12 @@ WEEKDAY = r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 MOMENT = re.compile(rf"{DAY}{WEEKDAY}(?:[T,]?{TIME}(?P<zone>Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
 COMPACT = re.compile(r"(?P<y>(?:19|20|21)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?)?")
 MONTH = re.compile(r"(?P<y>\d{4})(?:年|[-./])(?P<m>\d{1,2})月?(?:份)?")
+
+
+def day_words(day: dt.date) -> str:
+    """11月24日 in this year, 2026年11月24日 otherwise."""
+    short = f"{day.month}月{day.day}日"
+    return short if day.year == today().year else f"{day.year}年{short}"
 
 
 class BadDate(ValueError):

@@ -123,6 +123,19 @@ def settle(root: Path, spooled: Spooled) -> Path:
     return target
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """A file under a name of its own: the whole of it or what was there before, also after a power cut."""
+    with told_in_words():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+        with part.open("xb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -14,8 +14,9 @@ from minqing.base import clock
 from minqing.base.errors import Refused
 from minqing.base.sheets.write import OutColumn, write_rows
 from minqing.desk import jobs
-from minqing.ledger.cells import columns_for, excel_value
+from minqing.ledger.cells import columns_for, excel_value, mark_of, marked
 from minqing.ledger.ledger import Column
+from minqing.ledger.plan import MARKED
 from minqing.ledger.registry import LEDGERS
 from minqing.ledger.state import ListState
 from minqing.org.access import Viewer
@@ -38,14 +39,15 @@ def write_list(state: ListState, viewer: Viewer, target: Path | IO[bytes], told:
 
     def values() -> Iterator[list[Any]]:
         for number, row in enumerate(rows, 1):
-            yield [str(row.pk), *(excel_value(column, row) for column in columns)]
+            yield [mark_of(state.ledger, row), *(excel_value(column, row) for column in columns)]
             if number % TOLD_EVERY == 0:
                 told(number)
 
     heads = [OutColumn("id", "ID", "id"), *(out_column(column) for column in columns)]
     at = clock.now()
     foot = f"{state.words()}。截至 {at:%Y-%m-%d %H:%M}，导出人 {viewer.name}，姓名、电话等已遮盖。"
-    return write_rows(target, heads, values(), str(state.ledger.label), [foot], {"ledger": state.ledger.name})
+    meta = {"ledger": state.ledger.name, MARKED: " ".join(marked(state.ledger))}
+    return write_rows(target, heads, values(), str(state.ledger.label), [foot], meta)
 
 
 def out_column(column: Column) -> OutColumn:

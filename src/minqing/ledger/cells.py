@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from minqing.base import clock
+from minqing.base.dates import day_words
+from minqing.base.marks import mark
 from minqing.base.money import yuan
 from minqing.ledger.ledger import MASK_MARK, Column, Ledger, Reader
 
@@ -53,12 +55,6 @@ def words(column: Column, value: Any) -> str:
     return str(value)
 
 
-def day_words(day: dt.date) -> str:
-    """11月24日 in this year, 2026年11月24日 otherwise."""
-    short = f"{day.month}月{day.day}日"
-    return short if day.year == clock.today().year else f"{day.year}年{short}"
-
-
 def excel_value(column: Column, row: Any) -> Any:
     """A value as it is written to a workbook; a sealed one stays masked, with a mark that means "unchanged" on the way in."""
     value = column.value(row)
@@ -72,3 +68,19 @@ def excel_value(column: Column, row: Any) -> Any:
 def columns_for(ledger: Ledger, where: str) -> list[Column]:
     """The columns of a list, a row page or a workbook."""
     return [c for c in ledger.columns if where in c.shown]
+
+
+def stored(column: Column, row: Any) -> Any:
+    """The stored value in the form that `parse` gives: a row for a foreign key, the bare value otherwise."""
+    related = getattr(row, column.name, None) if column.path or column.read else None
+    return related if hasattr(related, "pk") else column.value(row)
+
+
+def marked(ledger: Ledger) -> list[str]:
+    """The columns that an exported row's mark speaks for. Sealed ones never: a print of a name could be guessed."""
+    return [c.name for c in ledger.importable() if c.mask is None and "excel" in c.shown]
+
+
+def mark_of(ledger: Ledger, row: Any) -> str:
+    """The hidden cell of an exported row: an import then knows which cells the clerk himself changed."""
+    return mark(row.pk, (stored(ledger.column(name), row) for name in marked(ledger)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -10,8 +11,12 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 
+from minqing.base.conditions import crosses_to_many, paths_of
 from minqing.ledger.ledger import LEVELS, Ledger, where
 from minqing.ledger.registry import LEDGERS
+
+# What each kind of filter takes, to see which fields it asks. A choice may ask the database: the contract tests look.
+SAMPLES = {"text": "1", "day": "2026-01-01"}
 
 
 @register(Tags.models)
@@ -25,11 +30,8 @@ def check_ledgers(**_kwargs: Any) -> list[CheckMessage]:
 
 def faults_of(ledger: Ledger) -> Iterator[str]:
     """Everything wrong with one declaration, in words."""
-    yield from _names(ledger)
-    yield from _writes(ledger)
-    yield from _masks(ledger)
-    yield from _sorts(ledger)
-    yield from _figures(ledger)
+    for look in (_names, _writes, _masks, _sorts, _figures):
+        yield from look(ledger)
 
 
 def _names(ledger: Ledger) -> Iterator[str]:
@@ -38,9 +40,8 @@ def _names(ledger: Ledger) -> Iterator[str]:
         yield from (f"{name} 写了两次" for name, n in found.items() if n > 1)
         yield from (f"{one.name} 没有名称" for one in part if not str(one.label).strip())
     columns = {c.name for c in ledger.columns}
-    yield from (
-        f"对应依据 {name} 不是栏目" for key in ledger.key for name in key.split("+") if name not in columns
-    )
+    keys = [name for key in ledger.key for name in key.split("+")]
+    yield from (f"对应依据 {name} 不是栏目" for name in keys if name not in columns)
     if not ledger.sorts:
         yield "没有任何排序，列表无法翻页"
 
@@ -49,21 +50,31 @@ def _writes(ledger: Ledger) -> Iterator[str]:
     for action in (ledger.add, ledger.amend):
         if action is not None and action.others_act:
             yield f"{action.verb} 是别人自己的行为，不能导入"
-    if ledger.importable() and ledger.add is None and ledger.amend is None:
+    writers = [action.doing for action in (ledger.add, ledger.amend) if action is not None]
+    if ledger.importable() and not writers:
         yield "有可导入的栏目，却没有写入的动作"
+    taken = [p for body in writers for p in inspect.signature(body).parameters.values()]
+    if not any(p.kind is p.VAR_KEYWORD for p in taken):
+        names = {
+            name for key in ledger.key for name in key.split("+")
+        }  # these find a row, and need not be written
+        unknown = {c.name for c in ledger.importable()} - {p.name for p in taken} - names
+        yield from (f"{name} 可以导入，却没有动作收它" for name in sorted(unknown))
 
 
 def _masks(ledger: Ledger) -> Iterator[str]:
     masked = {c.name for c in ledger.columns if c.mask is not None}
-    yield from (
-        f"{name} 是遮盖的栏目，不能作对应依据"
-        for key in ledger.key
-        for name in key.split("+")
-        if name in masked
-    )
+    keys = {name for key in ledger.key for name in key.split("+")}
+    yield from (f"{name} 是遮盖的栏目，不能作对应依据" for name in keys & masked)
     paths = {c.lookup for c in ledger.columns if c.mask is not None}
     yield from (f"{s.name} 按遮盖的栏目排序" for s in ledger.sorts if s.field in paths)
     yield from (f"{f.name} 按遮盖的栏目筛选" for f in ledger.filters if f.name in masked)
+    asked = [(f.name, f.narrow(SAMPLES[f.kind])) for f in ledger.filters if f.kind in SAMPLES]
+    asked += [(tab.name, tab.where) for tab in ledger.tabs if isinstance(tab.where, Q)]
+    asked += [(figure.name, figure.where) for figure in ledger.figures if isinstance(figure.where, Q)]
+    for name, condition in asked:
+        told = [p for p in paths_of(condition) if any(f"{p}__".startswith(f"{path}__") for path in paths)]
+        yield from (f"{name} 用到遮盖的栏目 {p}" for p in told)
 
 
 def _sorts(ledger: Ledger) -> Iterator[str]:
@@ -91,28 +102,6 @@ def _figures(ledger: Ledger) -> Iterator[str]:
             yield f"{figure.name} 的分母 {figure.of} 没有定义"
         if callable(figure.where):
             continue  # asks the day or a norm: no table may be there yet; the contract tests look at it
-        yield from (
-            f"{figure.name} 跨到多的一边（{path}），请用 Exists"
-            for path in _many(ledger, where(figure.where))
-        )
-
-
-def _many(ledger: Ledger, condition: Q) -> Iterator[str]:
-    """Paths of a condition that cross a to-many relation: they would count one row twice."""
-    for child in condition.children:
-        if isinstance(child, Q):
-            yield from _many(ledger, child)
-        elif isinstance(child, tuple):
-            path = str(child[0])
-            model: Any = ledger.model
-            for name in path.split("__"):
-                try:
-                    field = model._meta.get_field(name)  # noqa: SLF001
-                except FieldDoesNotExist:
-                    break
-                if field.one_to_many or field.many_to_many:
-                    yield path
-                    break
-                if field.related_model is None:
-                    break
-                model = field.related_model
+        paths = paths_of(where(figure.where))
+        many = [path for path in paths if crosses_to_many(ledger.model, path)]
+        yield from (f"{figure.name} 跨到多的一边（{path}），请用 Exists" for path in many)

@@ -1,5 +1,6 @@
 """Carrying an import out: the planned lines through the same actions, one entry each, resumable and cancellable.
 
+What is written is what was looked at: the reviewed plan is kept beside the file, and a row that changed since is refused.
 Every line has the idempotency key `import:<batch>:<sheet>:<row>`, so that a run that was killed is simply run again.
 """
 
@@ -12,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError
 
-from minqing.base import clock, sealing
-from minqing.base.errors import KeyReused, Refusal, Refused
+from minqing.base import clock, disk, sealing
+from minqing.base.action import answered
+from minqing.base.errors import Refusal, Refused, Stale
 from minqing.base.sheets.cells import Workbook
 from minqing.base.sheets.errors import CellError, return_with_errors
 from minqing.base.sheets.read import read_workbook
+from minqing.ledger.cells import words
 from minqing.ledger.ledger import Ledger, Reader
 from minqing.ledger.models import ImportBatch, Mapping
 from minqing.ledger.plan import Plan, PlanLine, plan
@@ -26,6 +30,8 @@ from minqing.ledger.registry import LEDGERS
 PURPOSE = "import file"
 TOLD_EVERY = 50
 State = ImportBatch.State
+# What is kept of a line that somebody looked at: which row in which version, and which of its cells.
+SEEN = ("number", "kind", "sheet", "row_id", "version", "before", "errors")
 Progress = Callable[[int, int], None]
 
 
@@ -45,9 +51,7 @@ def open_batch(ledger: Ledger, viewer: Reader, account: Any, name: str, data: by
         grant=str(grant.id) if grant else "",
         made_at=clock.now(),
     )
-    path = _path(batch)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_bytes(sealing.seal_bytes(data, PURPOSE))
+    disk.write_whole(_path(batch), sealing.seal_bytes(data, PURPOSE))
     batch.save()
     return batch
 
@@ -65,8 +69,7 @@ def book_of(batch: ImportBatch) -> Workbook:
 
 def remembered(ledger: Ledger, office: str) -> dict[str, str]:
     """Heading → column, as mapped before."""
-    rows = Mapping.objects.filter(office=office, ledger=ledger.name)
-    return dict(rows.values_list("heading", "column"))
+    return dict(Mapping.objects.filter(office=office, ledger=ledger.name).values_list("heading", "column"))
 
 
 def remember(ledger: Ledger, office: str, mapping: MappingType[str, str]) -> None:
@@ -78,50 +81,95 @@ def remember(ledger: Ledger, office: str, mapping: MappingType[str, str]) -> Non
         )
 
 
-def plan_batch(batch: ImportBatch, viewer: Reader) -> Plan:
-    """The plan as things stand now. Run again after an interruption it shows what is already in as the same."""
+def _plan(batch: ImportBatch, viewer: Reader) -> Plan:
     ledger = LEDGERS[batch.ledger]
     return plan(ledger, book_of(batch), viewer, {**remembered(ledger, batch.office), **batch.mapping})
 
 
-def carry_out(batch: ImportBatch, viewer: Reader, progress: Progress | None = None) -> ImportBatch:
-    """Write what can be written. Lines that are refused meanwhile are kept with their reason; nothing is overwritten."""
-    found = plan_batch(batch, viewer)
-    todo = [line for line in found.lines if line.kind in {"new", "changed"}]
+def plan_batch(batch: ImportBatch, viewer: Reader) -> Plan:
+    """The plan to look at. It is kept, and what the headings mean with it: what is written later is what was seen here."""
+    found = _plan(batch, viewer)
+    if batch.state == State.UPLOADED:
+        _review(batch, found)
+        batch.counts, batch.mapping = (
+            found.counts,
+            {**remembered(found.ledger, batch.office), **batch.mapping},
+        )
+        batch.save(update_fields=["counts", "mapping"])
+    return found
+
+
+def _review(batch: ImportBatch, found: Plan) -> list[PlanLine]:
+    lines = [one for one in found.lines if one.kind in {"new", "changed", "wrong"}]
+    kept = [{name: getattr(one, name) for name in SEEN} for one in lines]
+    data = json.dumps(kept, default=str).encode()
+    disk.write_whole(_path(batch).with_suffix(".seen"), sealing.seal_bytes(data, PURPOSE))
+    return lines
+
+
+def _reviewed(batch: ImportBatch) -> list[PlanLine] | None:
+    path = _path(batch).with_suffix(".seen")
+    if not path.exists():
+        return None
+    return [PlanLine(**one) for one in json.loads(sealing.open_bytes(path.read_bytes(), PURPOSE))]
+
+
+def carry_out(batch: ImportBatch, viewer: Reader, progress: Progress = lambda _n, _of: None) -> ImportBatch:
+    """Write what was reviewed. Lines that are refused meanwhile are kept with their reason; nothing is overwritten."""
+    found, seen = _plan(batch, viewer), _reviewed(batch)
+    if seen is None:
+        seen, batch.done, batch.refused = _review(batch, found), 0, ""
+    lines = {(line.sheet, line.number): line for line in found.lines}
+    todo = [one for one in seen if one.kind != "wrong"]
+    refused = json.loads(batch.refused or "[]")
     batch.state, batch.total, batch.counts = State.RUNNING, len(todo), batch.counts or found.counts
     batch.save()
-    refused: list[tuple[str, int, str]] = []
-    for number, line in enumerate(todo, start=1):
-        if no := _carry(found.ledger, line, batch, viewer):
-            refused.append((line.sheet, line.number, no))
+    for number, one in enumerate(todo[batch.done :], start=batch.done + 1):
+        if no := _carry(found.ledger, one, lines[one.sheet, one.number], batch, viewer):
+            refused.append([one.sheet, one.number, no])
         if number % TOLD_EVERY == 0 or number == len(todo):
             # Only our own columns: the page that cancels writes `state` at the same time.
             batch.done, batch.refused = number, json.dumps(refused, ensure_ascii=False)
             batch.save(update_fields=["done", "refused"])
-            if progress is not None:
-                progress(number, len(todo))
+            progress(number, len(todo))
             if ImportBatch.objects.filter(pk=batch.pk, state=State.CANCELLED).exists():
                 batch.refresh_from_db()
                 return batch
-    batch.state, batch.refused = State.DONE, json.dumps(refused, ensure_ascii=False)
-    batch.save()
+    batch.state = State.DONE
+    batch.save(update_fields=["state"])
     return batch
 
 
-def _carry(ledger: Ledger, line: PlanLine, batch: ImportBatch, viewer: Reader) -> str:
-    """Do one line; the reason when it is refused."""
+def _carry(ledger: Ledger, seen: PlanLine, line: PlanLine, batch: ImportBatch, viewer: Reader) -> str:
+    """Do one line; the reason when it is refused. `line` is how the same line looks now."""
     key = f"import:{batch.pk}:{line.sheet}:{line.number}"
+    if line.kind == "same" or answered(batch.office, key):
+        return ""  # somebody was quicker, or a run that was cut off wrote it
+    if line.errors:
+        return "；".join(line.errors.values())
     try:
-        if line.kind == "new" and ledger.add is not None:
+        if seen.kind == "changed" and ledger.amend is not None:
+            row = ledger.seen(viewer).filter(pk=seen.row_id).first()
+            values = {name: line.given[name] for name in seen.before}
+            ledger.amend(row, by=viewer, key=key, expect=seen.version, **values)
+        elif line.kind != "new":
+            return "核对之后，台账里已有了这一条，没有再写。请重新导入，核对后再改。"
+        elif ledger.add is not None:
             ledger.add(by=viewer, key=key, **line.values)
-        elif ledger.amend is not None:
-            row = ledger.seen(viewer).filter(pk=line.row_id).first()
-            ledger.amend(row, by=viewer, key=key, expect=line.version, **line.values)
-    except KeyReused:
-        return "这一行此前已经写入过，但内容不同，没有再写。"
+    except Stale as no:
+        return f"{no} {_both(ledger, no)}".strip()
     except Refused as no:
         return str(no)
+    except IntegrityError:
+        return "与台账里已有的一条冲突，没有写。"
     return ""
+
+
+def _both(ledger: Ledger, stale: Stale) -> str:
+    """My value and the stored one, of each cell that both would write."""
+    told = {c.name: c for c in ledger.columns if c.mask is None}
+    pairs = [(told[name], *pair) for name, pair in stale.fields.items() if name in told]
+    return "；".join(f"{c.label}：表里“{words(c, mine)}”，台账里“{words(c, now)}”" for c, mine, now in pairs)
 
 
 def cancel(batch: ImportBatch) -> None:
@@ -130,11 +178,12 @@ def cancel(batch: ImportBatch) -> None:
 
 
 def errors_of(batch: ImportBatch, viewer: Reader) -> list[CellError]:
-    """Faults of the plan, and lines refused when they were written."""
-    found = plan_batch(batch, viewer).cell_errors()
-    known = {(e.sheet, e.row) for e in found}
-    kept = json.loads(batch.refused) if batch.refused else []
-    return found + [CellError(s, row, None, why) for s, row, why in kept if (s, row) not in known]
+    """Faults as they were reviewed, and lines refused when they were written."""
+    found = _plan(batch, viewer)
+    if batch.state != State.UPLOADED:
+        found.lines = _reviewed(batch) or found.lines
+    refused = json.loads(batch.refused or "[]")
+    return found.cell_errors() + [CellError(sheet, row, None, why) for sheet, row, why in refused]
 
 
 def returned(batch: ImportBatch, viewer: Reader) -> bytes:

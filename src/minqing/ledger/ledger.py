@@ -102,20 +102,17 @@ class Ledger:
         else:
             manager: Any = self.model.objects
             rows = manager.assigned_to(viewer) if assigned else manager.listed_for(viewer)
-        return rows.select_related(*self._direct()).prefetch_related(*self._fetched())
+        return self._joined(rows)
 
     def seen(self, viewer: Reader) -> QuerySet[Any]:
         """Every row that the viewer may open, through any grant: for row pages, figures' links and imports."""
         manager: Any = self.model.objects
-        rows = self.door(viewer) if self.door is not None else manager.seen_by(viewer)
-        return rows.select_related(*self._direct()).prefetch_related(*self._fetched())
+        return self._joined(self.door(viewer) if self.door is not None else manager.seen_by(viewer))
 
-    def _direct(self) -> list[str]:
-        return [j for j in self.joins if not j.startswith("*")]
-
-    def _fetched(self) -> list[str]:
+    def _joined(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         # "*tags" is a to-many join: fetched once for the page, not joined into the row.
-        return [j[1:] for j in self.joins if j.startswith("*")]
+        fetched = [j[1:] for j in self.joins if j.startswith("*")]
+        return rows.select_related(*(j for j in self.joins if j[0] != "*")).prefetch_related(*fetched)
 
 
 def _pick(declared: Iterable[Any], name: str, ledger: Ledger, what: str) -> Any:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import inspect
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from minqing.base.action import Action
 from minqing.base.errors import Refusal, Refused
+from minqing.base.marks import print_of, read_mark
+from minqing.base.rows import Row
 from minqing.base.sheets.cells import BadCell, Sheet, Workbook
 from minqing.base.sheets.errors import CellError
 from minqing.base.sheets.forms import is_cut, same, text
 from minqing.base.sheets.header import Header, Line, find_tables, lines_under
-from minqing.ledger.cells import columns_for
+from minqing.ledger.cells import excel_value, stored
 from minqing.ledger.ledger import MASK_MARK, Column, Ledger, Reader
 
-ID = "id"  # the hidden column of our own exports
+ID = "id"  # the hidden column of our own exports: `cells.mark_of`
+MARKED = "marked columns"  # a pair of their meta: what the marks speak for, in order
+SEVERAL = object()  # more than one row answers to a name
 KINDS = ("new", "changed", "same", "wrong", "aside")
 
 
@@ -24,8 +30,8 @@ KINDS = ("new", "changed", "same", "wrong", "aside")
 class PlanLine:
     """One filled row. `kind` is one of KINDS; "aside" are totals, notes, samples and repeated headings.
 
-    `values` are what the action gets; `before` and `after` are what a person compares; `errors` maps a column's name
-    (or "" for the whole line) to a sentence.
+    `given` is what the file says and `values` what the action gets; `shown` and `before` are what a person compares;
+    `errors` maps a column's name (or "" for the whole line) to a sentence; `prints` are the cells as once exported.
     """
 
     number: int
@@ -34,7 +40,9 @@ class PlanLine:
     why: str = ""
     row_id: uuid.UUID | None = None
     version: int = 0
+    given: dict[str, Any] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+    prints: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     before: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -91,28 +99,34 @@ def plan(ledger: Ledger, book: Workbook, viewer: Reader, mapping: Mapping[str, s
         raise Refused(Refusal(f"{ledger.label}不能从表格导入：这些记录只能由当事人自己产生。", kind="rule"))
     tables = tables_of(ledger, book, mapping)
     if not any(header.columns for _s, header in tables):
-        raise Refused(
-            Refusal("表里没有认得出的栏目。请检查表头，或在下一步把各栏对应到台账的栏目。", kind="input")
-        )
-    planner = _Planner(ledger, viewer)
-    lines = [
-        planner.line(sheet, header, line) for sheet, header in tables for line in lines_under(sheet, header)
-    ]
+        why = "表里没有认得出的栏目。请检查表头，或在下一步把各栏对应到台账的栏目。"
+        raise Refused(Refusal(why, kind="input"))
+    planner = _Planner(ledger, viewer, book.meta.get(MARKED, "").split())
+    lines = [planner.line(sheet, head, line) for sheet, head in tables for line in lines_under(sheet, head)]
     planner.settle(lines)
-    return Plan(ledger, lines, {sheet.name: header for sheet, header in tables}, list(book.warnings))
+    headers = {sheet.name: header for sheet, header in tables}
+    return Plan(ledger, lines, headers, [*book.warnings, *planner.warnings()])
 
 
 class _Planner:
     """Reads lines into values, then finds their rows all at once, then judges each."""
 
-    def __init__(self, ledger: Ledger, viewer: Reader) -> None:
-        self.ledger, self.viewer = ledger, viewer
+    def __init__(self, ledger: Ledger, viewer: Reader, marked: list[str]) -> None:
+        self.ledger, self.viewer, self.marked = ledger, viewer, marked
         self.columns = {c.name: c for c in ledger.columns}
+        self.keys = {name: [self.columns[part] for part in name.split("+")] for name in ledger.key}
+        self.unread: Counter[str] = Counter()  # sealed columns that were filled and not compared
+
+    def warnings(self) -> list[str]:
+        return [
+            f"“{self.columns[name].label}”是遮盖的栏目，只在新增时写入：已有的{n}行没有比对，也不改动。"
+            for name, n in self.unread.items()
+        ]
 
     def line(self, sheet: Sheet, header: Header, line: Line) -> PlanLine:
         made = PlanLine(line.number, "new", sheet.name)
-        for name, index in header.columns.items():
-            made.shown[name] = text(line.get(index))
+        made.shown = {name: text(line.get(index)) for name, index in header.columns.items()}
+        made.given = made.values
         if line.kind != "row":
             made.kind, made.why = "aside", line.kind
             return made
@@ -123,7 +137,8 @@ class _Planner:
     def _cell(self, made: PlanLine, name: str, cell: Any) -> None:
         if name == ID:
             try:
-                made.row_id = uuid.UUID(text(cell)) if text(cell) else None
+                if written := text(cell):
+                    made.row_id, made.prints = read_mark(written, self.marked)
             except ValueError:
                 made.errors[name] = "隐藏的 ID 列被改动过，请从台账重新导出。"
             return
@@ -146,25 +161,24 @@ class _Planner:
             row = by_id.get(line.row_id) if line.row_id else self._by_key(line, by_key)
             if line.row_id and row is None and not line.errors:
                 line.errors[ID] = "这一行在台账里找不到，或不在你的管辖范围内。"
+            if row is SEVERAL:
+                line.errors[""] = "台账里这样的不止一条，不知是哪一条。请从台账导出，在导出的表上改。"
             self._no_double(line, row, seen)
-            if not line.errors:
-                if row is None:
-                    self._new(line)
-                else:
-                    self._known(line, row)
-            if line.errors:
-                line.kind = "wrong"
+            if row is None and not line.errors:
+                self._new(line)
+            elif not line.errors:
+                self._known(line, row)
+            line.kind = "wrong" if line.errors else line.kind
 
     def _existing(self, rows: list[PlanLine]) -> tuple[dict[Any, Any], dict[tuple[str, Any], Any]]:
         """Rows the lines may mean, in a query per way of naming them. Only what the viewer may see."""
         seen = self.ledger.seen(self.viewer)
-        ids = {line.row_id for line in rows if line.row_id}
-        by_id = {row.pk: row for part in _parts(ids) for row in seen.filter(pk__in=part)}
+        by_id = seen.in_bulk({line.row_id for line in rows if line.row_id})
         by_key: dict[tuple[str, Any], Any] = {}
-        for name in self.ledger.key:
-            columns = self._key_columns(name)
+        for name, columns in self.keys.items():
             for row in self._named(seen, columns[0], rows):
-                by_key[name, tuple(str(c.value(row)) for c in columns)] = row
+                key = name, tuple(str(c.value(row)) for c in columns)
+                by_key[key] = row if by_key.get(key, row) == row else SEVERAL
         return by_id, by_key
 
     def _named(self, seen: Any, column: Column, rows: list[PlanLine]) -> Iterator[Any]:
@@ -172,15 +186,13 @@ class _Planner:
         if column.read is not None:
             yield from seen
             return
-        for part in _parts({line.values[column.name] for line in rows if column.name in line.values}):
-            yield from seen.filter(**{f"{column.lookup}__in": part})
-
-    def _key_columns(self, name: str) -> list[Column]:
-        return [self.columns[part] for part in name.split("+")]
+        told = list({line.values[column.name] for line in rows if column.name in line.values})
+        for n in range(0, len(told), 500):
+            yield from seen.filter(**{f"{column.lookup}__in": told[n : n + 500]})
 
     def _key_of(self, line: PlanLine, name: str) -> tuple[str, Any] | None:
         """What the line says for one way of naming a row; None where it leaves a part blank."""
-        told = [line.values.get(c.name) for c in self._key_columns(name)]
+        told = [line.values.get(c.name) for c in self.keys[name]]
         return None if None in told else (name, tuple(map(str, told)))
 
     def _by_key(self, line: PlanLine, by_key: dict[tuple[str, Any], Any]) -> Any:
@@ -188,7 +200,7 @@ class _Planner:
         return next((by_key[key] for key in keys if key in by_key), None)
 
     def _no_double(self, line: PlanLine, row: Any, seen: dict[Any, int]) -> None:
-        names: list[tuple[str, Any]] = [("row", row.pk)] if row is not None else []
+        names: list[tuple[str, Any]] = [("row", row.pk)] if isinstance(row, Row) else []
         names += [key for name in self.ledger.key if (key := self._key_of(line, name))]
         for name in names:
             first = seen.setdefault(name, line.number)
@@ -203,60 +215,58 @@ class _Planner:
             return
         if self.ledger.defaults is not None:
             line.values = self.ledger.defaults(self.viewer, line.values)
-        try:
-            no = self.ledger.add.refusal(self.viewer, **line.values)
-        except TypeError:
-            missing = [str(c.label) for c in self.ledger.importable() if c.name not in line.values]
-            line.errors[""] = f"这一行不全，可能缺：{'、'.join(missing)}。"
-            return
-        if no is not None:
+        self._unfit(self.ledger.add, line, "台账里没有这一条。新的一行请把这一格留空。")
+        if not line.errors and (no := self.ledger.add.refusal(self.viewer, **line.values)):
             line.errors[""] = str(no)
+
+    def _unfit(self, action: Action[Any], line: PlanLine, sentence: str) -> None:
+        """Cells that the action takes none of, and cells that it cannot do without."""
+        takes = inspect.signature(action.doing).parameters.values()
+        if not any(p.kind is p.VAR_KEYWORD for p in takes):
+            for name in line.values.keys() - {p.name for p in takes}:
+                line.errors[name] = sentence
+        for p in takes:
+            if p.kind is p.KEYWORD_ONLY and p.default is p.empty and p.name not in line.values:
+                label = self.columns[p.name].label if p.name in self.columns else p.name
+                line.errors[p.name] = f"“{label}”没有填。"
+
+    def _told(self, name: str, row: Any) -> str:
+        return text(excel_value(self.columns[name], row)).removeprefix(MASK_MARK)
 
     def _may_compare(self, name: str) -> bool:
         """A sealed value is not compared for those who may not see it: "same" would confirm a guess."""
         column = self.columns[name]
-        return column.parse is not None and (column.mask is None or self.viewer.may(column.mask.perm))
+        if column.mask is not None and not self.viewer.may(column.mask.perm):
+            self.unread[name] += 1
+            return False
+        return column.parse is not None
 
     def _known(self, line: PlanLine, row: Any) -> None:
         line.row_id, line.version = row.pk, row.version
-        changed = {
-            name: value
-            for name, value in line.values.items()
-            if self._may_compare(name) and not same(value, _stored(self.columns[name], row))
-        }
+        changed = {}
+        for name, value in line.values.items():
+            now = stored(self.columns[name], row) if self._may_compare(name) else value
+            was = line.prints.get(name, "")
+            if same(value, now) or was == print_of(value):
+                continue  # nothing to write; or the clerk left it as it was, and a newer value stays
+            if was and was != print_of(now):
+                told = self._told(name, row)
+                line.errors[name] = f"导出以后，别人已把这一格改成“{told}”，没有覆盖。请核对后再改。"
+            changed[name] = value
         line.values = changed
         if not changed:
             line.kind = "same"
             return
         line.kind = "changed"
-        line.before = {name: text(_told(self.columns[name], row)) for name in changed}
+        line.before = {name: self._told(name, row) for name in changed}
         if self.ledger.amend is None:
             line.errors[next(iter(changed))] = f"{self.ledger.label}不能从表格修改。"
-        elif no := self.ledger.amend.refusal(self.viewer, row, **changed):
+            return
+        self._unfit(self.ledger.amend, line, "这一格登记以后不能从表格改。")
+        if not line.errors and (no := self.ledger.amend.refusal(self.viewer, row, **changed)):
             line.errors[next(iter(changed))] = str(no)
-
-
-def _stored(column: Column, row: Any) -> Any:
-    """The stored value in the form that `parse` gives: a row for a foreign key, the bare value otherwise."""
-    related = getattr(row, column.name, None) if column.path or column.read else None
-    if hasattr(related, "pk"):
-        return related
-    return column.value(row)
-
-
-def _told(column: Column, row: Any) -> Any:
-    value = column.value(row)
-    if column.mask is not None:
-        return column.mask.show(str(value)) if value else ""
-    return str(dict(column.choices).get(value, value)) if column.choices else value
-
-
-def _parts(values: set[Any]) -> list[list[Any]]:
-    listed = list(values)
-    return [listed[n : n + 500] for n in range(0, len(listed), 500)]
 
 
 def heading_choices(ledger: Ledger) -> list[tuple[str, str]]:
     """What a heading of a file can be mapped to, for the page that asks."""
-    excel = {c.name for c in columns_for(ledger, "excel")}
-    return [(c.name, str(c.label)) for c in ledger.importable() if c.name in excel]
+    return [(c.name, str(c.label)) for c in ledger.importable() if "excel" in c.shown]

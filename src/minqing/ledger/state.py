@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -13,7 +14,8 @@ from minqing.base.errors import Refusal, Refused
 from minqing.ledger.ledger import Ledger, Reader, Sort, Tab, where
 
 SIZES = (20, 50, 100)
-RESERVED = {"tab", "sort", "size", "after", "before", "figure"}
+PLAIN = ("tab", "sort", "figure", "after", "before")
+RESERVED = {*PLAIN, "size"}
 LONGEST = 200
 
 
@@ -38,17 +40,13 @@ class ListState:
             if name not in RESERVED:
                 ledger.filter(name)
                 filters[name] = tuple(v for v in query.getlist(name) if v)
-                if any(len(v) > LONGEST for v in filters[name]):
-                    raise Refused(Refusal("条件太长，请缩短。", kind="input"))
+                if any(len(v) > LONGEST or "\0" in v for v in filters[name]):
+                    raise Refused(Refusal("条件太长，或含有不能用的字符，请改短重查。", kind="input"))
         state = ListState(
             ledger,
-            tab=query.get("tab", ""),
             filters={name: values for name, values in filters.items() if values},
-            sort=query.get("sort", ""),
             size=_size(query.get("size", "")),
-            after=query.get("after", ""),
-            before=query.get("before", ""),
-            figure=query.get("figure", ""),
+            **{name: query.get(name, "") for name in PLAIN},
         )
         state.condition()
         state.order()
@@ -59,7 +57,7 @@ class ListState:
         moved = {} if changes.keys() & {"after", "before"} else {"after": "", "before": ""}
         new = replace(self, **{**moved, **changes})
         made = QueryDict(mutable=True)
-        for name in ("tab", "sort", "figure", "after", "before"):
+        for name in PLAIN:
             if getattr(new, name):
                 made[name] = getattr(new, name)
         if new.size != SIZES[1]:
@@ -79,6 +77,10 @@ class ListState:
             return self.ledger.tab(self.tab)
         return self.ledger.tabs[0] if self.ledger.tabs else None
 
+    def _cut(self) -> Tab | None:
+        """The tab that cuts the rows down. A figure counts over all, so that the first tab must not cut its list."""
+        return self.current_tab() if self.tab or not self.figure else None
+
     def order(self) -> tuple[Sort, bool]:
         """(sort, descending)."""
         if not self.sort:
@@ -89,11 +91,8 @@ class ListState:
 
     def condition(self) -> Q:
         """Tab, filters and figure together."""
-        found = Q()
-        # A figure counts over all rows, so that its list must not be cut down by the first tab.
-        tab = self.current_tab() if self.tab or not self.figure else None
-        if tab is not None:
-            found &= where(tab.where)
+        tab = self._cut()
+        found = where(tab.where) if tab is not None else Q()
         for name, values in self.filters.items():
             declared = self.ledger.filter(name)
             either = Q(pk__in=[])
@@ -106,16 +105,23 @@ class ListState:
 
     def rows(self, viewer: Reader) -> QuerySet[Any]:
         """The rows of this view, unordered and unpaged."""
-        tab = self.current_tab()
-        assigned = tab is not None and tab.assigned and (bool(self.tab) or not self.figure)
-        return self.ledger.listed(viewer, assigned=assigned).filter(self.condition())
+        tab = self._cut()
+        rows = self.ledger.listed(viewer, assigned=tab is not None and tab.assigned)
+        try:
+            rows = rows.filter(self.condition())
+            if self.filters:
+                rows.query.sql_with_params()
+        except EmptyResultSet:
+            pass  # a condition that nothing can meet
+        except (ValueError, OverflowError, ValidationError):
+            # A value that its filter lets through and that still makes no question, such as a day before year one.
+            raise Refused(Refusal("条件里有不可能的值，请改过再查。", kind="input")) from None
+        return rows
 
     def words(self) -> str:
         """The view in words, for the foot of an export."""
-        parts = []
-        tab = self.current_tab()
-        if tab is not None:
-            parts.append(str(tab.label))
+        tab = self._cut()
+        parts = [str(tab.label)] if tab is not None else []
         for name, values in self.filters.items():
             declared = self.ledger.filter(name)
             shown = [declared.shown(v) if declared.shown else v for v in values]
@@ -128,14 +134,13 @@ class ListState:
 def _narrow(declared: Any, value: str) -> Q:
     try:
         narrowed: Q = declared.narrow(value)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, OverflowError, ValidationError):
         raise Refused(Refusal(f"条件“{declared.label}”读不懂“{value[:40]}”。", kind="input")) from None
     return narrowed
 
 
 def _size(text: str) -> int:
-    if not text:
-        return SIZES[1]
-    if text.isdigit() and int(text) in SIZES:
-        return int(text)
+    sizes = {"": SIZES[1], **{str(size): size for size in SIZES}}
+    if text in sizes:
+        return sizes[text]
     raise Refused(Refusal(f"每页只能是{'、'.join(map(str, SIZES))}行。", kind="input"))
