@@ -101,6 +101,7 @@ def test_from_the_first_page_to_a_receipt_and_its_status(phone, site, tmp_path):
     press(phone, "下一步")
     press(phone, "下一步")
     assert phone.get_by_role("alert").is_visible()
+    assert phone.evaluate("document.activeElement.className") == "errors", "the summary has the focus"
     shot.look("3-words-missing")
     (tmp_path / "沟.jpg").write_bytes(picture(size=(640, 480)))
     phone.locator("#id_words").fill(WORDS)
