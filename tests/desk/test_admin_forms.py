@@ -232,7 +232,7 @@ def test_recoding_asks_with_the_numbers_and_writes_only_when_confirmed(admin, ca
     assert Division.objects.get(pk=row.pk).valid_to is None
     assert f"<del>{GRID_1}</del>" in text
     assert f"{STREET}008001" in text
-    counts = dict(re.findall(r'<th scope="row">([^<]+)</th><td class="num">(\d+)</td>', text))
+    counts = dict(re.findall(r"<li>([^<]+) <b>(\d+)</b></li>", text))
     assert counts["区划"] == "3"
     assert counts["户"] == "1"
     assert counts[str(Opinion._meta.verbose_name)] == "1"

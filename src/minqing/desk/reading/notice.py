@@ -34,6 +34,11 @@ class Plan:
     rows: list[DayRow]
     workdays: int
 
+    @property
+    def read(self) -> int:
+        """How many lines the file has."""
+        return len(self.lines) - self.gone
+
 
 def plan_of(year: int, lines: Sequence[Read]) -> Plan:
     stored = {row.day: row for row in calendar.stored_rows(year)}
