@@ -156,8 +156,8 @@ def test_of_an_accusation_a_list_shows_number_date_and_that_it_is_with_disciplin
     row = OPINIONS.seen(by).get(pk=told["opinion"])
     told = {c.name: shown(OPINIONS, row, c.name, by) for c in OPINIONS.columns}
     filled = {name for name, text in told.items() if text != "—"}
-    assert filled == {"code", "received_at", "recorded_at", "title", "channel", "kind", "state", "scope"}
-    assert (told["title"], told["channel"], told["state"]) == ("检举控告（已转纪检）", "不公开", "已转纪检")
+    assert filled == {"code", "received_at", "recorded_at", "title", "kind", "state", "scope"}
+    assert (told["title"], told["channel"], told["state"]) == ("检举控告（已转纪检）", "—", "已转纪检")
 
 
 def test_speakers_are_masked_in_every_row(cast):

@@ -11,15 +11,12 @@ class Unjournalled(AssertionError):
     """Rows were written that no leaf names, or a leaf names rows that were not written."""
 
 
-def _watched_start(original: Any) -> Any:
+def _watched_start(original: Any, count: list[int]) -> Any:
     from tests.support import touched
 
-    started = []
-
     def start(act: Any, *args: Any, **kwargs: Any) -> None:
-        if not started:
+        if not count[0]:
             touched.take()  # what the installation seeds after the flush of an earlier test belongs to no action
-            started.append(act)
         original(act, *args, **kwargs)
 
     return start
@@ -55,6 +52,6 @@ def journal_watch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
             request.getfixturevalue("transactional_db")
             touched.take()
-        monkeypatch.setattr(Act, "__init__", _watched_start(Act.__init__))
+        monkeypatch.setattr(Act, "__init__", _watched_start(Act.__init__, count))
         monkeypatch.setattr(Act, "finish", _watched_finish(Act.finish, count))
     return count

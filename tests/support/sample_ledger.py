@@ -30,7 +30,12 @@ HOUSEHOLDS = Ledger(
         Column("name", "地址", path="address"),
         Column("building", "楼栋"),
         Column("floor", "层数", kind="int", read=lambda row: len(row.building)),
-        Column("holder", "户主", read=lambda _row: "张三", mask=Mask(lambda v: v[0] + "*", Perm.SPEAKER_REVEAL, "name")),
+        Column(
+            "holder",
+            "户主",
+            read=lambda _row: "张三",
+            mask=Mask(lambda v: v[0] + "*", Perm.SPEAKER_REVEAL, "name"),
+        ),
         Column("empty", "备注", read=lambda _row: None),
     ),
     filters=(

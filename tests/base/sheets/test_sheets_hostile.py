@@ -113,13 +113,15 @@ HOSTILE = {
 @pytest.mark.parametrize("what", HOSTILE)
 def test_it_is_refused_in_words_quickly_and_in_little_memory(what):
     data, words = HOSTILE[what]
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     before = time.monotonic()
     with pytest.raises(BadWorkbook, match=words) as caught:
         read_workbook(data, "台账.xlsx")
     assert time.monotonic() - before < 5
     assert caught.value.refusal.kind == "file"
     assert caught.value.refusal.why.endswith("。")
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 300 << 10
+    # The largest child so far: an earlier test in this process may have had a larger one.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(largest, 300 << 10)
 
 
 @pytest.mark.parametrize("name", ["台账.et", "台账.WPS"])
