@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 from tests.matters import steps
 from tests.support.cast import GRID_3
 
+from minqing.base.conditions import crosses_to_many, paths_of
 from minqing.base.errors import Refused
 from minqing.base.sheets.read import read_workbook
 from minqing.base.sheets.write import OutColumn, write_rows
@@ -28,6 +30,7 @@ from minqing.org.models import Division
 pytestmark = pytest.mark.django_db
 EVERY = sorted(LEDGERS)
 IMPORTED = [name for name in EVERY if LEDGERS[name].importable()]
+FORMULA = "=1+1 是公式吗，@我 +86 -1"
 READERS = ("leader", "community_clerk", "office_handler", "administrator", "access_auditor", "supervisor")
 
 
@@ -35,7 +38,7 @@ READERS = ("leader", "community_clerk", "office_handler", "administrator", "acce
 def world(cast):
     """Matters in several states, so that no ledger of matters is empty."""
     steps.done(cast)
-    steps.raised(cast, words="=1+1 是公式吗，@我 +86 -1", place="=HYPERLINK(1)")
+    steps.raised(cast, words=FORMULA, place="=HYPERLINK(1)")
     steps.heard(cast, scope=GRID_3)
     steps.heard(cast, kind="accusation")
     return cast
@@ -55,9 +58,24 @@ def test_the_declaration_is_whole(name, db):
 def test_conditions_that_ask_the_day_cross_no_to_many_path(name, world):
     ledger = LEDGERS[name]
     viewer = reader_of(ledger, world)
-    for figure in ledger.figures:
-        rows = list(ledger.listed(viewer).filter(where(figure.where)))
-        assert len(rows) == len({row.pk for row in rows}), figure.name
+    for part in (*ledger.figures, *ledger.tabs):
+        many = [path for path in paths_of(where(part.where)) if crosses_to_many(ledger.model, path)]
+        assert many == [], part.name
+        rows = list(ledger.listed(viewer).filter(where(part.where)))
+        assert len(rows) == len({row.pk for row in rows}), part.name
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_choice_of_a_filter_asks_a_sealed_value_or_repeats_a_row(name, world):
+    ledger = LEDGERS[name]
+    viewer = reader_of(ledger, world)
+    sealed = [column.lookup for column in ledger.columns if column.mask is not None]
+    for declared in ledger.filters:
+        for value, _label in declared.choices(viewer) if declared.choices else ():
+            condition = declared.narrow(value)
+            for path in paths_of(condition):
+                assert not any(f"{path}__".startswith(f"{one}__") for one in sealed), declared.name
+                assert not crosses_to_many(ledger.model, path), declared.name
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -155,6 +173,17 @@ def test_an_export_opens_and_no_sealed_value_is_in_it(name, world):
         assert secret not in text
     if any(c.mask for c in ledger.columns):
         assert MASK_MARK in text
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_text_becomes_a_formula_or_a_link(name, world):
+    ledger = LEDGERS[name]
+    viewer = reader_of(ledger, world)
+    book = load_workbook(io.BytesIO(exported(ledger, viewer)))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    if name == "opinions":
+        assert FORMULA in {cell.value for cell in cells}
 
 
 @pytest.mark.parametrize("name", IMPORTED)

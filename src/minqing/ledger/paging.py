@@ -45,9 +45,9 @@ def _place(model: Any, field: str, text: str) -> tuple[Any, Any]:
     try:
         told = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         value, pk = json.loads(told.replace(rb"\u0000", b""))  # PostgreSQL has no place for it
-        read = model._meta.get_field(field).to_python(value)  # noqa: SLF001 -- Django's public meta API
+        read = model._meta.get_field(field).to_python("" if value is None else value)  # noqa: SLF001
         str(read).encode()  # half a character fails here, and not in the database
-        return read, model._meta.pk.to_python(pk)  # noqa: SLF001
+        return read, model._meta.pk.to_python(str(pk))  # noqa: SLF001 -- Django's public meta API
     except (binascii.Error, ValueError, OverflowError, TypeError, RecursionError, ValidationError):
         raise Refused(Refusal("翻页的位置读不懂，请从第一页看起。", kind="input")) from None
 
