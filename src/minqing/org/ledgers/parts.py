@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base import clock
 from minqing.base.codes import scope_q
 from minqing.base.sheets.cells import BadCell, Cell
-from minqing.base.sheets.forms import choice, code, date, text
+from minqing.base.sheets.forms import choice, code, date, datetime, text
 from minqing.ledger.ledger import Filter, Tab
 from minqing.org.models import Division
 from minqing.org.models.people import not_over
@@ -37,6 +37,10 @@ def day(cell: Cell, _viewer: Any) -> dt.date | None:
     return date(cell)
 
 
+def moment(cell: Cell, _viewer: Any) -> dt.datetime | None:
+    return datetime(cell)
+
+
 def one_of(choices: type[TextChoices], *, without: Iterable[str] = ()) -> Parse:
     """A label of these choices; a blank cell is the empty value."""
     labels = {str(c.label): str(c.value) for c in choices if c.value not in set(without)}
@@ -52,11 +56,10 @@ def place(cell: Cell, viewer: Any) -> str:
     written = code(cell)
     if not written or written.isdigit():
         return written
-    rows = Division.objects.in_force().within(viewer.office)
-    found = set(rows.filter(name=written).values_list("scope", flat=True))
-    found |= {scope for scope, name in place_names(viewer) if name == written}
+    names = _names(viewer)
+    found = [scope for scope, name in names.items() if written in (name, _full(names, scope))]
     if len(found) == 1:
-        return str(found.pop())
+        return found[0]
     if found:
         raise BadCell(f"“{written}”不止一处，请写上社区（如 老堤社区第1网格），或写区划代码。")
     raise BadCell(f"没有“{written}”这个地方，请写社区、网格的名称，或区划代码。")
@@ -64,9 +67,17 @@ def place(cell: Cell, viewer: Any) -> str:
 
 def place_names(viewer: Any) -> list[tuple[str, str]]:
     """Code and full name of every place of the office: a grid with its community before it."""
+    names = _names(viewer)
+    return [(scope, _full(names, scope)) for scope in names]
+
+
+def _names(viewer: Any) -> dict[str, str]:
     rows = Division.objects.in_force().within(viewer.office).order_by("scope")
-    names = dict(rows.values_list("scope", "name"))
-    return [(s, names.get(s[:12], "") + name if len(s) > 12 else name) for s, name in names.items()]
+    return dict(rows.values_list("scope", "name"))
+
+
+def _full(names: dict[str, str], scope: str) -> str:
+    return names.get(scope[:12], "") + names[scope] if len(scope) > 12 else names[scope]
 
 
 # --- filters and tabs ------------------------------------------------------------------------------------------------
