@@ -34,7 +34,8 @@ def inside_refusal(scope: str, office: str) -> Refusal | None:
     """A place of this office's ledger lies inside the office."""
     if within(scope, office):
         return None
-    return Refusal(f"“{scope}”不在本机构（{office}）范围内。", kind="scope")
+    # About what was typed, not about the row: an empty form must open, a wrong place is told at its field.
+    return Refusal(f"“{scope}”不在本机构（{office}）范围内。", kind="input")
 
 
 def own_grant_refusal(giver_posts: frozenset[object], post_id: object) -> Refusal | None:

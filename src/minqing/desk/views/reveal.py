@@ -57,7 +57,9 @@ def look(request: StaffRequest, row: Any, mask: Mask, purpose: str) -> str:
     """The value. No idempotency key: a second look is a second line in the log, and no answer is kept to give again."""
     holder: Row = row
     for step in filter(None, mask.holder.split(".")):
-        holder = getattr(holder, step)
+        holder = getattr(holder, step, None)
+        if holder is None:  # nobody spoke, or who spoke is sealed with the accusation
+            raise Http404
     code = getattr(row, "code", "")
     told = reveal(
         by=request.viewer, scope=row.scope, code=code, row=holder, fields=(mask.field,), purpose=purpose
