@@ -168,6 +168,8 @@ def test_the_count_stops_where_nobody_reads_it_exactly(cast, monkeypatch):
     monkeypatch.setattr(paging, "COUNTED", 4)
     page = page_of(state(), cast.viewer("leader"))
     assert (page.total, page.more, page.total_words) == (4, True, "4+")
+    monkeypatch.setattr(paging, "COUNTED", 2)
+    assert paging.count(state().rows(cast.viewer("leader"))) == 3  # one beyond, and no further
     monkeypatch.setattr(paging, "COUNTED", 5)
     page = page_of(state(), cast.viewer("leader"))
     assert (page.total, page.more, page.total_words) == (5, False, "5")
