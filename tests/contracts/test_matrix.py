@@ -326,8 +326,8 @@ def test_without_the_filter_the_matrix_reports_leaks(db, monkeypatch, door):
 def test_every_code_column_sorts_by_bytes(db):
     """The range of a place must hold on a database of any collation, so each code column carries "C" itself.
 
-    No other locale can be relied on where the tests run, so on PostgreSQL the columns' own collations are read; SQLite
-    compares by bytes unless a column says otherwise.
+    On PostgreSQL the columns' own collations are read (test_collation.py runs this and the range itself on databases of
+    other languages); SQLite compares by bytes unless a column says otherwise.
     """
     columns = [
         (model._meta.db_table, found.column)

@@ -81,6 +81,8 @@ def _pg0(home: Path, *words: str, check: bool = True) -> None:
         nobody = pwd.getpwnam("nobody")
         as_nobody = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     env = {"HOME": str(home), "PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
+    if "LOCPATH" in os.environ:  # languages that a test has made for itself
+        env["LOCPATH"] = os.environ["LOCPATH"]
     done = subprocess.run(
         [str(home / "pg0"), *words],
         check=False,
