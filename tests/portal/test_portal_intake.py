@@ -355,11 +355,12 @@ def test_no_code_and_no_word_in_any_address_header_or_log(walker, caplog):
 
 
 def test_the_square_code_carries_the_receipt_behind_the_hash(rf):
+    from minqing.base import square
     from minqing.portal import qr
 
     link = qr.status_link(rf.get("/"), "LX7K-4M2Q-ABCD-EFGH")
     assert link == "http://testserver/status/#LX7K4M2QABCDEFGH"
-    assert qr.picture(link).startswith("data:image/png;base64,")
+    assert square.picture(link).startswith("data:image/png;base64,")
 
 
 def test_the_receipt_prints_on_one_small_sheet(walker):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import segno
 from django.http import HttpRequest
 from django.urls import reverse
 
+from minqing.base import square
 from minqing.matters import codes
 
 
@@ -14,7 +14,4 @@ def status_address(request: HttpRequest) -> str:
 
 
 def picture(request: HttpRequest, code: str) -> str:
-    """A PNG as a data address: it lies in no cache and no folder of ours."""
-    link = f"{status_address(request)}#{codes.plain(code)}"
-    uri: str = segno.make(link, error="m", micro=False).png_data_uri(scale=8, border=2)
-    return uri
+    return square.picture(f"{status_address(request)}#{codes.plain(code)}")

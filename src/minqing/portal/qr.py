@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,9 +15,3 @@ def status_address(request: HttpRequest) -> str:
 
 def status_link(request: HttpRequest, code: str) -> str:
     return f"{status_address(request)}#{codes.plain(code)}"
-
-
-def picture(link: str) -> str:
-    """A PNG as a data address: it can be kept from the page like any picture, and is in no cache of ours."""
-    uri: str = segno.make(link, error="m", micro=False).png_data_uri(scale=8, border=2)
-    return uri

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from minqing.base import square
 from minqing.base.errors import Refused
 from minqing.matters.models import Kind
 from minqing.org.access import who_may
@@ -56,7 +57,7 @@ def _send(request: HttpRequest, office: Office, draft: Draft, story: Story) -> H
         sent = sending.send(draft, office, drafts.key_of(request, draft), _cleaned(office, story))
     except Refused as no:
         return _show(request, office, draft, http=422, refusal=no.refusal)
-    receipts = [{"sent": one, "qr": qr.picture(qr.status_link(request, one.code))} for one in sent]
+    receipts = [{"sent": one, "qr": square.picture(qr.status_link(request, one.code))} for one in sent]
     return page(
         request,
         office,
