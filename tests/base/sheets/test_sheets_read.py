@@ -2,12 +2,11 @@
 
 import datetime as dt
 import io
-import resource
 
 import openpyxl
 import pytest
 import xlsxwriter
-from tests.base.sheets import containers
+from tests.base.sheets import containers, measured
 
 from minqing.base.sheets.cells import letter
 from minqing.base.sheets.read import MAX_COLUMNS, MAX_ROWS, read_workbook
@@ -184,4 +183,6 @@ def test_twenty_thousand_rows_are_read_in_bounded_memory(tmp_path):
     rows = read_workbook(file).sheets[0].rows
     assert len(rows) == 20_000
     assert rows[-1][:2] == ["WT-2026-019999", 19_999]
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 300 << 10
+    outcomes, peak = measured.read(file)
+    assert outcomes == ["20000"]
+    assert peak < 300
