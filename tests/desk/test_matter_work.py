@@ -4,12 +4,13 @@ import datetime as dt
 import re
 
 import pytest
+from django.urls import reverse
 from tests.matters import steps
 from tests.support.cast import STREET
 
 from minqing.base import clock
-from minqing.matters.actions import opinion, task
-from minqing.matters.models import Receipt
+from minqing.matters.actions import opinion, problem, recheck, task
+from minqing.matters.models import Receipt, Recheck
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,46 @@ def test_what_is_due_soon_is_told_by_the_norm(client, cast):
         text = work(client, cast, "office_handler").content.decode()
     assert blocks(text)["3个工作日内到期"] == (1, [m.task.code], ["补佐证"])
     assert "今天到期" in text
+
+
+def test_what_was_sent_back_stands_above_what_is_due_soon_with_its_reason(client, cast):
+    m = steps.submitted(cast)
+    assert blocks(work(client, cast, "office_handler").content.decode())["退回重办"][0] == 0
+    task.return_(m.task, by=m.by("leader"), reason="照片看不出是哪一栋")
+    text = work(client, cast, "office_handler").content.decode()
+    told = blocks(text)
+    assert told["退回重办"] == (1, [m.task.code], ["写进展"])
+    assert list(told).index("退回重办") + 1 == list(told).index("3个工作日内到期")
+    assert text.count("退回的理由：照片看不出是哪一栋") == 1
+    assert "照片看不出是哪一栋" in client.get("/desk/work/back/").content.decode()
+    assert "照片看不出是哪一栋" in client.get(reverse("desk:task", args=[m.task.pk])).content.decode()
+    assert blocks(work(client, cast, "other_handler").content.decode())["退回重办"][0] == 0
+    task.submit(m.task, by=m.by("office_handler"), text="补拍了门牌")
+    assert blocks(work(client, cast, "office_handler").content.decode())["退回重办"][0] == 0
+
+
+def test_an_ordered_rework_is_in_the_handler_s_work_though_its_new_date_is_far(client, cast):
+    m = steps.judged(cast, "dissatisfied", "还是进水")
+    recheck.order_rework(Recheck.objects.get(), by=m.by("supervisor"), finding="路沿没有加高")
+    text = work(client, cast, "office_handler").content.decode()
+    assert blocks(text)["退回重办"] == (1, [m.task.code], ["补佐证"])
+    assert "退回的理由：路沿没有加高" in text
+    assert "1件要你办" in text
+
+
+def test_a_second_reason_does_not_hide_the_first(cast):
+    m = steps.raised(cast)
+    other = steps.raised(cast)
+    m.task = steps.issue(m, problems=[m.problem, other.problem])
+    task.accept(m.task, by=m.by("office_handler"))
+    steps.hand_in(m)
+    steps.finish(m)
+    problem.confirm(
+        other.problem, by=m.by("community_secretary"), outcome="solved", text="排水沟清淤86米，换雨水箅12块"
+    )
+    for one, reason in ((m.problem, "沟还堵"), (other.problem, "箅子不齐")):
+        problem.rework(one, by=m.by("community_secretary"), reason=reason)
+    assert m.fresh().task.back_reason == "沟还堵\n箅子不齐"
 
 
 def test_a_late_matter_that_also_waits_to_be_sorted_is_counted_once(client, cast):

@@ -153,6 +153,7 @@ def of_tasks(cast):
     yield "task_submitted_whole", changed(task, submit_text="")
     yield "task_finished_is_approved", changed(task, approved_by=None)
     yield "task_finished_is_approved", changed(task, state="submitted")
+    yield "task_back_is_worked_on", changed(task, back_reason="沟还堵")
     yield "task_second_person_approves", changed(task, approved_by=task.submitted_by)
     yield "progress_has_text", made(m.Progress, task=task, text="", at=now)
     yield "evidence_of_one", changed(evidence, problem=x.problem)

@@ -88,6 +88,10 @@ def tasks_soon(viewer: Viewer, today: dt.date) -> QuerySet[Task]:
     return _ours(viewer).due_within(today, soon_until(today))
 
 
+def tasks_sent_back(viewer: Viewer, _today: dt.date) -> QuerySet[Task]:
+    return _ours(viewer).sent_back()
+
+
 def tasks_to_accept(viewer: Viewer, _today: dt.date) -> QuerySet[Task]:
     where = where_may(viewer, Perm.TASK_WORK, Task.access)
     return Task.objects.filter(where, lead_unit__in=viewer.unit_ids, state=TaskState.ISSUED)
@@ -207,6 +211,7 @@ _APPROVE = frozenset({Perm.TASK_APPROVE})
 QUEUES = (
     Queue("tasks_late", _("逾期的任务"), tasks_late, _WORK, "promise_on", late=True),
     Queue("answers_late", _("逾期没有答复的意见"), answers_late, _TRIAGE, "answer_due", late=True),
+    Queue("tasks_sent_back", _("退回重办的任务"), tasks_sent_back, _WORK, "promise_on"),
     Queue("tasks_soon", _("临期的任务"), tasks_soon, _WORK, "promise_on"),
     Queue("answers_soon", _("快到答复期限的意见"), answers_soon, _TRIAGE, "answer_due"),
     Queue("tasks_to_accept", _("待接收的任务"), tasks_to_accept, frozenset({Perm.TASK_WORK}), "promise_on"),

@@ -88,7 +88,8 @@ class Lines:
     def _task(self, queue: str, task: Task, stuck: Stuck) -> Line:
         label, url = self._task_step(queue, task, stuck)
         told = (self.days.task(task), task.code, task.title, page_of(task), self._place(task.scope))
-        return Line(*told, task.promise_on, stuck.task(task), label, url)
+        why = stuck.back(task) if queue == "tasks_sent_back" else stuck.task(task)
+        return Line(*told, task.promise_on, why, label, url)
 
     def _task_step(self, queue: str, task: Task, stuck: Stuck) -> tuple[str, str]:
         """What this reader most likely has to do; everything else is on the task's page."""

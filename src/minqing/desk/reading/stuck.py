@@ -80,9 +80,15 @@ class Stuck:
         if task.state == TaskState.SUBMITTED:
             told = {"who": task.submitted_by, "n": self.proofs.get(task.pk, 0)}
             return _("%(who)s提交办结，佐证%(n)s份，等审批") % told
+        if task.back_reason:
+            return self.back(task)
         if note := self.notes.get(task.pk):
             return note
         return _("还没有佐证，也没有写过进展") if self.unproven(task) else _("已有佐证，还没有提交")
+
+    def back(self, task: Task) -> str:
+        """Why it is in work again."""
+        return _("退回的理由：%(why)s") % {"why": task.back_reason}
 
     def opinion(self, opinion: Opinion) -> str:
         if opinion.state == OpinionState.RECEIVED:

@@ -39,6 +39,8 @@ def reopen_task(act: Act, task: Task, verb: str, reason: str, promise_on: dt.dat
     """A finished task works again, one round later, with a new promise. One that still works only gets the date."""
     path = task.category.path if task.category else ""
     change(act, task, ChangeKind.REWORK, promise_on or promise_norm(act.today, path).due(act.today), reason)
+    if task.state in (TaskState.FINISHED, TaskState.WORKING, TaskState.SUSPENDED):
+        task.back_reason = _both(task.back_reason, reason)
     if task.state != TaskState.FINISHED:
         task.save()
         return
@@ -46,3 +48,8 @@ def reopen_task(act: Act, task: Task, verb: str, reason: str, promise_on: dt.dat
     task.submitted_at, task.submitted_by, task.submit_text = None, None, ""
     task.approved_at, task.approved_by = None, None
     step(TASK, task, verb)
+
+
+def _both(known: str, reason: str) -> str:
+    """One task may serve several problems that come back one after the other, each with its reason."""
+    return known if reason in known.splitlines() else f"{known}\n{reason}".strip()

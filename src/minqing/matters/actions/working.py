@@ -127,6 +127,7 @@ def _add_evidence(by: Actor, task: Task, *, kind: str, text: str = "", file: Any
 def submit(act: Act, task: Task, *, text: str) -> Task:
     """Handed in for approval, with evidence of this round."""
     task.submitted_at, task.submitted_by_id, task.submit_text = act.now, act.by.person_id, text.strip()
+    task.back_reason = ""
     act.move(task)
     return task
 
@@ -178,6 +179,7 @@ def return_(act: Act, task: Task, *, reason: str) -> Task:
     """Not good enough yet. Evidence given so far stays."""
     act.say(reason=reason.strip(), submitted=task.submit_text)
     task.submitted_at, task.submitted_by, task.submit_text = None, None, ""
+    task.back_reason = reason.strip()
     act.move(task)
     return task
 

@@ -243,6 +243,7 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
                 ('submit_text', models.TextField(blank=True, verbose_name='完成情况')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审批时间')),
+                ('back_reason', models.TextField(blank=True, verbose_name='退回的理由')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='第几轮')),
                 ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person', verbose_name='接收人')),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person', verbose_name='审批人')),
@@ -723,6 +724,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='task',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('state', 'finished')), models.Q(models.Q(('state', 'finished'), _negated=True), ('approved_at__isnull', True), ('approved_by__isnull', True)), _connector='OR'), name='task_finished_is_approved'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.CheckConstraint(condition=models.Q(('back_reason', ''), ('state__in', ['working', 'suspended']), _connector='OR'), name='task_back_is_worked_on'),
         ),
         migrations.AddConstraint(
             model_name='task',

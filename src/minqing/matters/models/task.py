@@ -31,6 +31,10 @@ class TaskQuerySet(ScopedQuerySet["Task"]):
     def overdue(self, on: dt.date) -> Self:
         return self.on_clock().filter(promise_on__lt=on)
 
+    def sent_back(self) -> Self:
+        """In work again, because what was handed in was refused."""
+        return self.filter(state=TaskState.WORKING).exclude(back_reason="")
+
     def due_within(self, first: dt.date, last: dt.date) -> Self:
         return self.on_clock().filter(promise_on__gte=first, promise_on__lte=last)
 
@@ -112,6 +116,7 @@ class Task(ScopedRow):
         related_name="+",
         verbose_name=_("审批人"),
     )
+    back_reason = models.TextField(_("退回的理由"), blank=True)
     round = models.PositiveSmallIntegerField(_("第几轮"), default=1)
 
     access = Access(read=Perm.TASK_READ, assigned=assigned_task, category="category__path")
@@ -159,6 +164,10 @@ class Task(ScopedRow):
                 name="task_finished_is_approved",
                 condition=Q(state=TaskState.FINISHED, approved_at__isnull=False, approved_by__isnull=False)
                 | ~Q(state=TaskState.FINISHED) & Q(approved_at__isnull=True, approved_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="task_back_is_worked_on",
+                condition=Q(back_reason="") | Q(state__in=[TaskState.WORKING, TaskState.SUSPENDED]),
             ),
             models.CheckConstraint(
                 name="task_second_person_approves",
