@@ -26,14 +26,32 @@ WINDS = {"形式主义": "formalism", "官僚主义": "bureaucracy"}
 CHANNELS = ("visit", "visit", "symposium", "letter", "walk_in", "phone", "phone", "hotline", "web", "web")
 
 
+@dataclass(frozen=True)
+class Fate:
+    """Where a matter is to stand today: it takes this one turn and rests there. A task gets there at `at`."""
+
+    turn: str
+    at: dt.datetime
+
+
 @dataclass
 class Chance:
     """What fate holds for one matter; drawn once, from the fixed seed."""
 
     rng: random.Random
+    fate: Fate | None = None
+
+    def turn(self, what: str, n: int) -> bool:
+        """Whether the matter leaves the straight way here: once in n, or where its fate says so and nowhere else."""
+        drawn = self.one_in(n)
+        return drawn if self.fate is None else what == self.fate.turn
 
     def one_in(self, n: int) -> bool:
         return self.rng.randrange(n) == 0
+
+    def much_later(self, moment: dt.datetime, fewest: int, most: int) -> dt.datetime:
+        """As `later`, where nobody moves the matter before its fate."""
+        return self.later(moment, fewest, most) if self.fate is None else self.fate.at
 
     def later(self, moment: dt.datetime, fewest: int, most: int) -> dt.datetime:
         """Some days on, at an hour when people work."""
@@ -50,12 +68,13 @@ class Told:
     row: Opinion
 
 
-def live(world: World, seed: int, start: dt.datetime) -> Life:
+def live(world: World, seed: int, start: dt.datetime, fate: Fate | None = None) -> Life:
     """One matter, from the resident's words as far as time allows."""
-    chance = Chance(random.Random(seed))  # noqa: S311 -- a fixed seed, so that every demo is the same
-    if chance.one_in(45):
+    # A fixed seed, so that every demo is the same.
+    chance = Chance(random.Random(seed), fate)  # noqa: S311
+    if chance.turn("accusation", 45):
         yield from _accusation(world, chance, start)
-    elif chance.one_in(9):
+    elif chance.turn("idea", 9):
         yield from _idea(world, chance, start)
     else:
         yield from _matter(world, chance, start)
@@ -125,7 +144,8 @@ def _idea(world: World, chance: Chance, start: dt.datetime) -> Life:
 
 
 def _matter(world: World, chance: Chance, start: dt.datetime) -> Life:
-    story = chance.rng.choice(STORIES)
+    # A fate is one of a task's: the office's own habits are given none.
+    story = chance.rng.choice([s for s in STORIES if chance.fate is None or s.unit in HANDLERS])
     scope, where = _place(world, chance)
     yield start
     words, title = chance.rng.choice(story.words).format(where=where), story.title.format(where=where)
@@ -137,9 +157,8 @@ def _matter(world: World, chance: Chance, start: dt.datetime) -> Life:
     opinion.classify(got.row, by=triage, kind=kind, category=world.categories[story.category], title=title)
     if story.four_winds:
         opinion.tag(got.row, by=triage, tags=(WINDS[story.four_winds],))
-    if chance.one_in(12):
-        return  # still lies with triage, its answer clock running
-    moment = chance.later(moment, 0, 1)
+    # Some lie with triage for weeks, their answer clock running: a few of them are answered too late.
+    moment = chance.much_later(moment, 6, 20) if chance.turn("lies", 12) else chance.later(moment, 0, 1)
     yield moment
     unit = world.units[story.unit]
     found = opinion.raise_problem(got.row, by=triage, title=title, owner_unit=unit)
@@ -196,7 +215,7 @@ def _worked(world: World, chance: Chance, story: Story, got: Told, made: Task, m
     handler, leader = world.by(HANDLERS[story.unit]), world.by("lingdao")
     moment = chance.later(moment, 0, 3)
     yield moment
-    if chance.one_in(18):
+    if chance.turn("dispute", 18):
         task.dispute(made, by=handler, reason="这一处的产权归物业公司，建议交综合执法队督促。")
         moment = chance.later(moment, 1, 4)
         yield moment
@@ -207,22 +226,31 @@ def _worked(world: World, chance: Chance, story: Story, got: Told, made: Task, m
     moment = chance.later(moment, 2, 6)
     yield moment
     task.progress(made, by=handler, text="现场看过，施工单位已约好。", public=True)
-    if chance.one_in(20):
+    if chance.fate is not None:
+        moment = chance.fate.at
+        yield moment
+    if chance.turn("suspension", 20):
         until = moment.date() + dt.timedelta(days=120)
-        task.ask_suspension(made, by=handler, reason="涉及主管道改造，列入明年计划", until=until)
+        task.ask_suspension(made, by=handler, reason="涉及主管道改造，等区里的改造工程", until=until)
         moment = chance.later(moment, 1, 2)
+        if chance.fate is not None:
+            return  # waits for a decision
         yield moment
         task.decide_suspension(made, by=leader, approve=True, text="同意挂账，每月报一次进展。")
-        return
-    if chance.one_in(5):
+        moment = chance.later(moment, 60, 110)
+        yield moment
+        task.resume(made, by=handler, reason="主管道改造已经完工，可以接着办。")
+    elif chance.turn("extension", 5):
         new_on = Task.objects.get(pk=made.pk).promise_on + dt.timedelta(days=chance.rng.randint(7, 20))
         task.ask_extension(made, by=handler, new_on=new_on, reason=chance.rng.choice(stories.EXTENSION))
         moment = chance.later(moment, 0, 2)
+        if chance.fate is not None:
+            return  # waits for a decision
         yield moment
         task.decide_extension(made, by=leader, approve=not chance.one_in(4), text="请告知反映人。")
-    if chance.one_in(12):
-        return  # nobody moves it any more: it will be late
-    yield from _finished(world, chance, story, got, made, chance.later(moment, 2, 16))
+    # One in twelve is left lying and handed in late; most are done well within the promise.
+    days = (16, 34) if chance.turn("late", 12) else (2, 16)
+    yield from _finished(world, chance, story, got, made, chance.much_later(moment, *days))
 
 
 def _finished(world: World, chance: Chance, story: Story, got: Told, made: Task, moment: dt.datetime) -> Life:
@@ -239,8 +267,10 @@ def _finished(world: World, chance: Chance, story: Story, got: Told, made: Task,
     task.submit(made, by=handler, text=story.result)
     moment = chance.later(moment, 0, 4)
     yield moment
-    if chance.one_in(10):
+    if chance.turn("returned", 10):
         task.return_(made, by=leader, reason="没有说明复看的日期，请补充。")
+        if chance.fate is not None:
+            return  # the handling unit is at it again
         moment = chance.later(moment, 1, 3)
         yield moment
         task.add_evidence(made, by=handler, kind="measured", text="雨后第二天复看，没有异常。")
@@ -251,7 +281,11 @@ def _finished(world: World, chance: Chance, story: Story, got: Told, made: Task,
     moment = chance.later(moment, 0, 2)
     yield moment
     [served] = Problem.objects.filter(served_by__task=made, served_by__active=True)
-    outcome = "solved" if not chance.one_in(9) else chance.rng.choice(("partly", "explained", "not_possible"))
+    outcome = (
+        "solved"
+        if not chance.turn("unsolved", 9)
+        else chance.rng.choice(("partly", "explained", "not_possible"))
+    )
     problem.confirm(served, by=leader, outcome=outcome, text=story.result)
     yield from _judged(world, chance, story, got, made, moment)
 
@@ -259,12 +293,12 @@ def _finished(world: World, chance: Chance, story: Story, got: Told, made: Task,
 def _judged(
     world: World, chance: Chance, story: Story, got: Told, made: Task | None, moment: dt.datetime
 ) -> Life:
-    if chance.one_in(4):
+    if chance.turn("silence", 4):
         return  # silence: a number of its own
     moment = chance.later(moment, 1, 9)
     yield moment
     receipt = Receipt.objects.get(opinion=got.row)
-    denied = chance.one_in(7)
+    denied = chance.turn("denied", 7)
     answer = (
         "dissatisfied" if denied else chance.rng.choice(("satisfied", "satisfied", "satisfied", "basically"))
     )
@@ -288,11 +322,13 @@ def _rechecked(
     if opened is None:
         return
     supervisor = world.by("dudao")
-    if made is None or chance.one_in(3):
+    if made is None or chance.turn("upheld", 3):
         recheck.uphold(opened, by=supervisor, finding="现场复看，已按措施做完；余下部分不属本街道，已告知。")
         return
     promise = moment.date() + dt.timedelta(days=10)
     recheck.order_rework(
         opened, by=supervisor, finding="现场复看，确有一段没有做，责令返工。", promise_on=promise
     )
+    if chance.fate is not None:
+        return  # the handling unit is at it again
     yield from _finished(world, chance, story, got, made, chance.later(moment, 3, 8))

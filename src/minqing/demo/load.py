@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from minqing.base import clock, sealing
 from minqing.demo import places
-from minqing.demo.life import Life, live
+from minqing.demo.life import Fate, Life, live
+from minqing.demo.looks import looks
 from minqing.demo.office import ADMINISTRATOR, PASSWORD, raise_office
 from minqing.org.models import Office
 from minqing.org.permissions import ROLES
@@ -17,6 +18,17 @@ from minqing.org.permissions import ROLES
 SEED = 20140310
 MATTERS = 300
 DAYS = 170
+# What must lie on a desk whatever the seed holds: the turn that a matter takes, how many do, the day on which they do
+# (negative: not yet), and how many days after the resident's words that is. Each leaves time for all steps before it.
+FATES = (
+    ("extension", 2, 2, 14),
+    ("suspension", 2, 3, 14),
+    ("returned", 2, 6, 14),
+    ("denied", 2, 23, 14),
+    ("late", 2, -4, 36),
+    ("lies", 2, -3, 22),
+    ("accusation", 1, 26, 3),
+)
 
 Progress = Callable[[int, int], None]
 
@@ -46,20 +58,32 @@ def load(progress: Progress | None = None, matters: int = MATTERS) -> None:
         world = raise_office(start.date() - dt.timedelta(days=30))
     rng = random.Random(SEED)  # noqa: S311 -- a fixed seed, so that every demo is the same
     waiting: list[tuple[dt.datetime, int, Life]] = []
+    fates = list(_fates(now))
     for number in range(matters):
         # Two in five lie in the last five weeks, so that every state is there today.
         back = rng.randrange(0, 36) if rng.randrange(5) < 2 else rng.randrange(36, DAYS)
         day = (now - dt.timedelta(days=back)).date()
         begun = clock.at(day, rng.randrange(8, 18), rng.randrange(60))
-        life = live(world, SEED + number, begun)
+        fate = None
+        if number < len(fates):
+            begun, fate = fates[number]
+        life = live(world, SEED + number, begun, fate)
         heapq.heappush(waiting, (next(life), number, life))
-    _run(waiting, now, matters, progress)
+    logged = looks(world, now)
+    heapq.heappush(waiting, (next(logged), matters, logged))
+    _run(waiting, now, progress)
 
 
-def _run(
-    waiting: list[tuple[dt.datetime, int, Life]], now: dt.datetime, matters: int, progress: Progress | None
-) -> None:
-    ended = 0
+def _fates(now: dt.datetime) -> Iterator[tuple[dt.datetime, Fate]]:
+    """When the matter begins, and where it is to stand."""
+    for turn, times, ago, lead in FATES:
+        for n in range(times):
+            at = clock.at((now - dt.timedelta(days=ago)).date(), 9 + n, 40)
+            yield at - dt.timedelta(days=lead), Fate(turn, at)
+
+
+def _run(waiting: list[tuple[dt.datetime, int, Life]], now: dt.datetime, progress: Progress | None) -> None:
+    ended, lives = 0, len(waiting)
     while waiting:
         moment, number, life = heapq.heappop(waiting)
         following = None
@@ -69,7 +93,7 @@ def _run(
         if following is None:
             ended += 1
             if progress is not None:
-                progress(ended, matters)
+                progress(ended, lives)
         else:
             # A step never comes before the one it follows, whatever hour was drawn.
             heapq.heappush(waiting, (max(following, moment + dt.timedelta(minutes=5)), number, life))
