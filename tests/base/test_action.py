@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, connection
 from tests.support.cast import LAODI, START, STREET
 
-from minqing.base import journal
-from minqing.base.action import ACTIONS, action, actions_on
+from minqing.base import clock, journal
+from minqing.base.action import ACTIONS, TOLD_ONCE_FOR, action, actions_on, forget_answers
 from minqing.base.errors import GuardError, KeyReused, Refused, Stale
 from minqing.base.models import ActionKey, JournalLeaf
+from minqing.matters.actions.opinion import submit
+from minqing.matters.models import Opinion
 from minqing.org.access import ResidentActor
 from minqing.org.actions.places import add_division, amend_division, retire_division
 from minqing.org.models import Division
@@ -224,3 +226,49 @@ def test_database_constraints_stand_behind_the_rules(cast):
                 bad(by=cast.system, code=code)
     finally:
         del ACTIONS["test.bad"]
+
+
+def _hear(words="路灯不亮"):
+    return submit(by=ResidentActor(STREET), key="sheet-1", scope=LAODI, words=words)
+
+
+def _held():
+    """Every answer in the database, opened."""
+    return "".join(ActionKey.objects.values_list("answer", flat=True))
+
+
+def test_a_code_told_once_leaves_the_database_after_its_hour_and_a_repeat_is_still_known(cast):
+    start = clock.now()
+    with clock.frozen(start):
+        first = _hear()
+    with clock.frozen(start + TOLD_ONCE_FOR - dt.timedelta(seconds=1)):
+        assert forget_answers() == 0
+        assert _hear() == first
+    with clock.frozen(start + TOLD_ONCE_FOR):
+        assert forget_answers() == 1
+        assert first["code"] not in _held()
+        with pytest.raises(KeyReused, match=first["number"]) as known:
+            _hear()
+        assert known.value.previous == {"opinion": first["opinion"], "number": first["number"]}
+        with pytest.raises(KeyReused) as other:
+            _hear("另一件")
+        assert "code" not in other.value.previous
+        assert forget_answers() == 0
+    assert Opinion.objects.count() == 1
+
+
+def test_other_answers_are_kept(cast):
+    told = {"scope": STREET + "064", "name": "新社区", "valid_from": START}
+    first = add_division(by=cast.system, key="form-4", **told)
+    with clock.frozen(clock.now() + 9 * TOLD_ONCE_FOR):
+        assert forget_answers() == 0
+        assert add_division(by=cast.system, key="form-4", **told).pk == first.pk
+
+
+def test_every_answer_with_a_code_is_told_once():
+    assert {a.verb for a in ACTIONS.values() if "code" in a.told_once} >= {
+        "opinion.record",
+        "opinion.submit",
+        "opinion.record_fixed",
+        "opinion.import_line",
+    }

@@ -1,5 +1,6 @@
 """Registering: words and a place are enough, the receipt code is shown once and stored nowhere, nothing is registered twice."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -9,6 +10,8 @@ from django.db import connection
 from tests.matters import steps
 from tests.support.cast import DONGPING, GRID_1, GRID_2, LAODI
 
+from minqing.base import clock
+from minqing.base.action import forget_answers
 from minqing.matters.models import Opinion, Problem, Receipt, Speaker
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +75,20 @@ def test_the_same_key_with_other_words_registers_nothing_and_keeps_them(client, 
     fresh = re.search(r'name="key" value="([^"]+)"', text).group(1)
     assert record(client, cast, key=fresh, words="另一件：井盖松了").status_code == 200
     assert Opinion.objects.count() == 2
+
+
+def test_a_repeat_after_the_hour_tells_the_number_and_no_code(client, cast):
+    key, start = str(uuid.uuid4()), clock.now()
+    with clock.frozen(start):
+        code = code_on(record(client, cast, key=key))
+    with clock.frozen(start + dt.timedelta(hours=2)):
+        forget_answers()
+        response = record(client, cast, key=key)
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "这次提交已经登记过" in text
+    assert f">{Opinion.objects.get().code}</a>" in text
+    assert code not in text
 
 
 def test_the_speaker_is_sealed_and_stands_in_no_column_in_clear(client, cast):

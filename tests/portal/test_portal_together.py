@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from tests.base.samples import picture
-from tests.portal.walk import Walker, codes_on, photo
+from tests.portal.walk import WORDS, Walker, codes_on, numbers_on, photo
 
 from minqing.base import clock, upload_cap
 from minqing.matters.models import Opinion
@@ -114,3 +114,31 @@ def test_the_worker_tidies_where_nobody_comes_by(cast):
         call_command("tidy", stdout=io.StringIO())
     assert not Draft.objects.exists()
     assert not Attempt.objects.filter(what=rate.DRAFT.what).exists()
+
+
+@pytest.mark.django_db
+def test_the_worker_forgets_codes_and_a_late_repeat_is_told_its_number_only(cast):
+    import datetime as dt
+
+    walker, start = Walker(), clock.now()
+    with clock.frozen(start):
+        walker.fill()
+        expect = walker.expect()
+        first = walker.send(expect)
+        [code], numbers = codes_on(first), numbers_on(first)
+    with clock.frozen(start + dt.timedelta(minutes=20)):
+        walker.step(2, words=WORDS)  # looks into the sheet again: it lives on for hours
+        expect = walker.expect()
+    with clock.frozen(start + dt.timedelta(hours=2)):
+        call_command("tidy", stdout=io.StringIO())
+        late = walker.send(expect)
+        assert late.status_code == 200
+        assert numbers_on(late) == numbers
+        assert "已经登记过" in late.content.decode()
+        assert codes_on(late) == []
+        assert code not in late.content.decode()
+        walker.step(2, words="另一件：井盖松了。")
+        both = walker.send()
+        assert numbers_on(both)[0] == numbers[0]
+        assert len(codes_on(both)) == 1
+    assert Opinion.objects.count() == 2

@@ -16,7 +16,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from django.apps import apps
@@ -30,6 +30,9 @@ from minqing.base.rows import RUNNING, Row
 from minqing.base.states import StateTable
 
 R = TypeVar("R")
+# How long a repeat of a form still shows what is told only once: a resident's sheet lives half an hour after sending,
+# a staff slip is printed at once. Longer would keep a copy of every receipt code, which the receipts do without.
+TOLD_ONCE_FOR = dt.timedelta(hours=1)
 GONE = Refusal("没有找到这一条，或不在你的管辖范围内。", kind="scope")
 
 
@@ -101,10 +104,11 @@ class Action(Generic[R]):
         states: StateTable | None,
         for_resident: Any,
         others_act: bool,
+        told_once: frozenset[str],
     ) -> None:
         self.doing = body
         self.verb, self.label, self.needs, self.on, self.states = verb, label, needs, on, states
-        self.for_resident, self.others_act = for_resident, others_act
+        self.for_resident, self.others_act, self.told_once = for_resident, others_act, told_once
         self._rules: list[Callable[..., Refusal | None]] = []
         self.__doc__ = body.__doc__
         self.__name__ = body.__name__
@@ -176,7 +180,7 @@ class Action(Generic[R]):
             if claim is not None and claim.answer:
                 if claim.content != content:
                     raise KeyReused(_reread(claim.answer))
-                return _reread(claim.answer)
+                return _again(claim)
             fresh = self._locked(row, expect, values)
             found = self._judge(by, fresh, values)
             if isinstance(found, Refusal):
@@ -191,7 +195,8 @@ class Action(Generic[R]):
                 RUNNING.reset(token)
             if claim is not None:
                 claim.answer = _answer(result)
-                claim.save(update_fields=["answer"])
+                claim.forget_at = act.now + TOLD_ONCE_FOR if self.told_once else None
+                claim.save(update_fields=["answer", "forget_at"])
             act.finish()
         return result
 
@@ -226,9 +231,11 @@ def action(
     states: StateTable | None = None,
     for_resident: Any = "",
     others_act: bool = False,
+    told_once: Iterable[str] = (),
 ) -> Callable[[Callable[..., R]], Action[R]]:
     """Declare a verb. `for_resident` is what the resident's status page calls it (empty: not shown there);
-    `others_act` marks an act of other people (verdict, ballot, punch), which no import may make.
+    `others_act` marks an act of other people (verdict, ballot, punch), which no import may make; `told_once` names
+    what of the answer (a dict) a repeat shows only within TOLD_ONCE_FOR, and the database then keeps no longer.
     """
 
     def declare(body: Callable[..., R]) -> Action[R]:
@@ -244,6 +251,7 @@ def action(
             states=states,
             for_resident=for_resident,
             others_act=others_act,
+            told_once=frozenset(told_once),
         )
         ACTIONS[verb] = made
         journal.VERBS[verb] = label
@@ -307,6 +315,25 @@ def _answer(result: Any) -> str:
     if isinstance(result, Row):
         return json.dumps({"row": [result._meta.label, str(result.pk)]})  # noqa: SLF001 -- Django's public meta API
     return json.dumps({"value": json.loads(journal.canonical(result))})
+
+
+def _again(claim: ActionKey) -> Any:
+    """The first answer; KeyReused when the part that is told once is forgotten."""
+    told = _reread(claim.answer)
+    if json.loads(claim.answer).get("forgotten"):
+        raise KeyReused(told, same=True)
+    return told
+
+
+def forget_answers() -> int:
+    """Forget what was told once and is past its time. The keys stay: a repeat is still known. Returns how many."""
+    due = list(ActionKey.objects.filter(forget_at__lte=clock.now()))
+    for claim in due:
+        once = ACTIONS[claim.verb].told_once
+        left = {name: value for name, value in json.loads(claim.answer)["value"].items() if name not in once}
+        claim.answer, claim.forget_at = json.dumps({"value": left, "forgotten": True}), None
+        claim.save(update_fields=["answer", "forget_at"])
+    return len(due)
 
 
 def _reread(answer: str) -> Any:

@@ -43,13 +43,20 @@ class Stale(Refused):
 
 
 class KeyReused(Refused):
-    """The same idempotency key came with other content. `previous` is what the first one answered."""
+    """An idempotency key came again: with other content, or (`same`) with the first content when its answer is gone.
 
-    def __init__(self, previous: Any) -> None:
-        super().__init__(
-            Refusal("同一份表单此前已经提交过，但内容不同。两份都可以保留，请核对。", kind="input")
-        )
-        self.previous = previous
+    `previous` is what the first one answered, or what is left of that.
+    """
+
+    def __init__(self, previous: Any, *, same: bool = False) -> None:
+        if same:
+            number = previous.get("number")
+            named = f"（编号 {number}）" if number else ""
+            why = f"这次提交已经登记过{named}，没有再登记一次。当时给出的码只显示一次，现在不能再显示。"
+        else:
+            why = "同一份表单此前已经提交过，但内容不同。两份都可以保留，请核对。"
+        super().__init__(Refusal(why, kind="input"))
+        self.previous, self.same = previous, same
 
 
 class GuardError(RuntimeError):

@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def tidy_for_ever() -> None:
-    """What residents left goes on time, also on a night when nobody opens a page."""
+    """What residents left, and answers told once, go on time, also on a night when nobody opens a page."""
     while True:
         time.sleep(TIDY_SECONDS)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +19,13 @@ from minqing.portal.models import Draft
 
 @dataclass(frozen=True)
 class Sent:
-    """What the resident is told once: the number, the code, and what was promised."""
+    """What the resident is told once: the number, the code, and what was promised. A late repeat knows no code."""
 
     number: str
-    code: str
-    received_at: dt.datetime
-    answer_due: dt.date | None
-    sealed: bool
+    code: str = ""
+    received_at: dt.datetime | None = None
+    answer_due: dt.date | None = None
+    sealed: bool = False
 
     @property
     def groups(self) -> list[str]:
@@ -42,12 +43,22 @@ def send(draft: Draft, office: Office, key: str, texts: dict[str, str]) -> list[
         told = {**_told(office, texts), "files": files}
         actor = ResidentActor(office.scope)
         try:
-            answers = [opinion.submit(by=actor, key=key, **told)]
+            answers = [_submitted(actor, key, told)]
         except KeyReused as earlier:
             another = f"{key} {story.digest()}"
-            answers = [earlier.previous, opinion.submit(by=actor, key=another, **told)]
+            answers = [earlier.previous, _submitted(actor, another, told)]
     drafts.mark_sent(draft)
     return [_sent(answer) for answer in answers]
+
+
+def _submitted(actor: ResidentActor, key: str, told: dict[str, Any]) -> Mapping[str, str]:
+    try:
+        return opinion.submit(by=actor, key=key, **told)
+    except KeyReused as known:
+        if not known.same:
+            raise
+        left: Mapping[str, str] = known.previous
+        return left
 
 
 def _told(office: Office, texts: dict[str, str]) -> dict[str, Any]:
@@ -63,7 +74,9 @@ def _told(office: Office, texts: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _sent(answer: dict[str, str]) -> Sent:
+def _sent(answer: Mapping[str, str]) -> Sent:
+    if "code" not in answer:
+        return Sent(answer["number"])
     receipt = Receipt.objects.by_code(answer["code"])
     assert receipt is not None
     row = receipt.opinion

@@ -53,10 +53,11 @@ class Migration(migrations.Migration):
                 ('content', models.CharField(max_length=64, verbose_name='内容摘要')),
                 ('answer', minqing.base.sealing.SealedField(blank=True, default='', editable=True, verbose_name='答复')),
                 ('at', models.DateTimeField(verbose_name='时间')),
+                ('forget_at', models.DateTimeField(null=True, verbose_name='忘记答复的时间')),
             ],
             options={
                 'verbose_name': '幂等键',
-                'indexes': [models.Index(fields=['at'], name='action_key_at')],
+                'indexes': [models.Index(fields=['forget_at'], name='action_key_forget')],
                 'constraints': [models.UniqueConstraint(fields=('office', 'key'), name='action_key_once')],
             },
         ),

@@ -10,7 +10,10 @@ from minqing.base.sealing import SealedField
 
 
 class ActionKey(models.Model):
-    """An idempotency key that was used: what came with it, and what was answered."""
+    """An idempotency key that was used: what came with it, and what was answered.
+
+    `forget_at` is when the part of the answer goes that is told only once (a receipt code); the key itself stays.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = CodeField("机构", max_length=15)
@@ -19,8 +22,9 @@ class ActionKey(models.Model):
     content = models.CharField("内容摘要", max_length=64)
     answer = SealedField("答复")
     at = models.DateTimeField("时间")
+    forget_at = models.DateTimeField("忘记答复的时间", null=True)
 
     class Meta:
         verbose_name = "幂等键"
         constraints = [models.UniqueConstraint(fields=["office", "key"], name="action_key_once")]
-        indexes = [models.Index(fields=["at"], name="action_key_at")]
+        indexes = [models.Index(fields=["forget_at"], name="action_key_forget")]

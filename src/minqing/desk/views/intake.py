@@ -72,9 +72,14 @@ def told_in(form: Any, no: Refused) -> None:
 
 
 def twice(request: StaffRequest, template: str, no: KeyReused, **told: Any) -> HttpResponse:
-    """The form was handed in before with other words. Both are kept: the first as it was written, this one in the form."""
+    """The form was handed in before. Both are kept: the first as it was written, this one, if it differs, in the form."""
     first = no.previous
     pk, code = (first["opinion"], first["number"]) if isinstance(first, dict) else (first.pk, first.code)
     page = "desk:opinion" if isinstance(first, dict) else "desk:problem"
-    told |= {"key": new_key(), "first": code, "first_url": reverse(page, args=[pk])}
+    told |= {
+        "key": new_key(),
+        "first": code,
+        "first_url": reverse(page, args=[pk]),
+        "same": no.same,
+    }
     return render(request, template, told, status=409)

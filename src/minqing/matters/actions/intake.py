@@ -47,6 +47,8 @@ FIELDS = frozenset(
         "source_ref",
     ]
 )
+# The receipt code is shown with the receipt and never again.
+CODE = ("code",)
 SPEAKER_LENGTHS = {"name": 40, "phone": 30, "address": 160, "id_number": 30}
 
 
@@ -236,14 +238,24 @@ def _source_refusal(by: Actor, given: Mapping[str, Any]) -> Refusal | None:
 
 
 @action(
-    "opinion.record", label=_("登记意见"), needs=Perm.OPINION_RECORD, for_resident=_("工作人员登记了您的话")
+    "opinion.record",
+    label=_("登记意见"),
+    needs=Perm.OPINION_RECORD,
+    for_resident=_("工作人员登记了您的话"),
+    told_once=CODE,
 )
 def record(act: Act, *, scope: str, words: str, channel: str, **more: Any) -> dict[str, str]:
     """By staff, in the speaker's own words. Gives the receipt code, once."""
     return _told(*_take_in(act, {"scope": scope, "words": words, "channel": channel, **more}))
 
 
-@action("opinion.submit", label=_("群众网上反映"), needs=Perm.OPINION_SUBMIT, for_resident=_("您反映了情况"))
+@action(
+    "opinion.submit",
+    label=_("群众网上反映"),
+    needs=Perm.OPINION_SUBMIT,
+    for_resident=_("您反映了情况"),
+    told_once=CODE,
+)
 def submit(
     act: Act,
     *,
@@ -278,6 +290,7 @@ def submit(
     label=_("立行立改：登记并当场办好"),
     needs=Perm.PROBLEM_RAISE,
     for_resident=_("当场办理"),
+    told_once=CODE,
 )
 def record_fixed(
     act: Act,
@@ -296,7 +309,7 @@ def record_fixed(
     return {**_told(opinion, code), "problem": str(problem.pk)}
 
 
-@action("opinion.import_line", label=_("从表格导入意见"), needs=Perm.IMPORT)
+@action("opinion.import_line", label=_("从表格导入意见"), needs=Perm.IMPORT, told_once=CODE)
 def import_line(
     act: Act,
     *,

@@ -57,7 +57,10 @@ def _send(request: HttpRequest, office: Office, draft: Draft, story: Story) -> H
         sent = sending.send(draft, office, drafts.key_of(request, draft), _cleaned(office, story))
     except Refused as no:
         return _show(request, office, draft, http=422, refusal=no.refusal)
-    receipts = [{"sent": one, "qr": square.picture(qr.status_link(request, one.code))} for one in sent]
+    receipts = [
+        {"sent": one, "qr": square.picture(qr.status_link(request, one.code)) if one.code else ""}
+        for one in sent
+    ]
     return page(
         request,
         office,
