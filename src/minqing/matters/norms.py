@@ -12,7 +12,9 @@ from minqing.base.norms import NormDefault, declare_all
 PETITION_RULES = dt.date(2022, 5, 1)
 BEFORE = PETITION_RULES - dt.timedelta(days=1)
 CHECK = "条号请对照原文核对"
-OWN = "本机构自定，可按实际修改"
+# Residents read the source beside their date; what only the office needs to know stands in the note.
+OWN = "街道规定"
+EDITABLE = "单位自己定的，可按实际修改"
 
 ANSWER = "matters.answer"
 PROMISE = "matters.promise"
@@ -50,10 +52,13 @@ DEFAULTS = (
         _("整改承诺期限"),
         "workday",
         15,
-        f"{OWN}；申诉求决事项以信访工作条例第三十四条的60日为上限",
+        f"{OWN}的整改承诺期限",
         about=_("从下达任务那天算起，到答应群众办完"),
+        note=f"{EDITABLE}；申诉求决事项以信访工作条例第三十四条的60日为上限",
     ),
-    NormDefault(SOON, _("临期提醒"), "workday", 3, OWN, about=_("承诺日期前几个工作日显示“临期”")),
+    NormDefault(
+        SOON, _("临期提醒"), "workday", 3, OWN, about=_("承诺日期前几个工作日显示“临期”"), note=EDITABLE
+    ),
     NormDefault(
         DISPUTE,
         _("交办异议期限"),
@@ -73,7 +78,9 @@ DEFAULTS = (
         valid_from=PETITION_RULES,
         about=_("承办单位认为不归自己办，多久之内提出"),
     ),
-    NormDefault(EXTENSIONS, _("延期次数上限"), "count", 2, OWN, about=_("一项任务最多批准延期几次")),
+    NormDefault(
+        EXTENSIONS, _("延期次数上限"), "count", 2, OWN, about=_("一项任务最多批准延期几次"), note=EDITABLE
+    ),
     NormDefault(
         EXTENSION_LONGEST,
         _("每次延期最长"),
@@ -94,14 +101,34 @@ DEFAULTS = (
         about=_("从原承诺日期算起"),
     ),
     NormDefault(
-        SUSPENSION_LONGEST, _("挂账最长"), "day", 180, OWN, about=_("一次挂账最多多久，到期须解除或重新申请")
+        SUSPENSION_LONGEST,
+        _("挂账最长"),
+        "day",
+        180,
+        OWN,
+        about=_("一次挂账最多多久，到期须解除或重新申请"),
+        note=EDITABLE,
     ),
     NormDefault(
-        RECHECK, _("不满意复核期限"), "workday", 5, OWN, about=_("督导组对一条不满意评价作出复核结论")
+        RECHECK,
+        _("不满意复核期限"),
+        "workday",
+        5,
+        OWN,
+        about=_("督导组对一条不满意评价作出复核结论"),
+        note=EDITABLE,
     ),
-    NormDefault(CALLBACK_WAIT, _("等候群众自评"), "day", 7, OWN, about=_("请评价后多久没有回音就回访")),
     NormDefault(
-        CALL_ATTEMPTS, _("回访次数"), "count", 3, OWN, about=_("打几次都没有接通，就记为联系不上，不再催办")
+        CALLBACK_WAIT, _("等候群众自评"), "day", 7, OWN, about=_("请评价后多久没有回音就回访"), note=EDITABLE
+    ),
+    NormDefault(
+        CALL_ATTEMPTS,
+        _("回访次数"),
+        "count",
+        3,
+        OWN,
+        about=_("打几次都没有接通，就记为联系不上，不再催办"),
+        note=EDITABLE,
     ),
 )
 
