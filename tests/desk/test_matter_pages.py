@@ -1,12 +1,13 @@
 """The pages of matters: the whole story, state beside outcome, what is refused with why and who, and 404 out of scope."""
 
+import datetime as dt
 import re
 
 import pytest
 from tests.matters import steps
 from tests.support.cast import DONGPING
 
-from minqing.matters.actions import opinion, problem, task
+from minqing.matters.actions import opinion, problem, recheck, task
 from minqing.matters.models import Recheck
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,18 @@ def test_a_task_shows_its_promise_with_every_change_and_each_problem_s_own_resul
         assert words in card
     assert 'class="was"' not in asked.split("<h2>承诺日期</h2>")[0].split("申请延期")[-1]
     assert "结果待确认" in text
+
+
+def test_a_date_that_was_ordered_is_said_to_be_ordered(client, cast):
+    m = steps.judged(cast, "dissatisfied", "还是进水")
+    later = m.task.promise_on + dt.timedelta(days=4)
+    recheck.order_rework(
+        Recheck.objects.get(), by=m.by("supervisor"), finding="路沿没有加高", promise_on=later
+    )
+    text = page(client, cast, "office_handler", "tasks", m.task)
+    card = re.search(r"<h2>承诺日期</h2>.*?</section>", text, re.DOTALL).group()
+    assert re.search(r"<small>沈立 \d+月\d+日责令返工</small>", card)
+    assert "同意" not in card
 
 
 def test_out_of_scope_is_not_there_and_an_assigned_unit_sees_its_task_only(client, cast):

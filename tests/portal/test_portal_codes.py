@@ -14,7 +14,8 @@ from tests.portal.walk import Walker
 
 from minqing.base import clock
 from minqing.matters import codes
-from minqing.matters.actions import problem
+from minqing.matters.actions import problem, recheck
+from minqing.matters.models import Recheck
 from minqing.portal import rate
 from minqing.portal.models import Attempt
 
@@ -270,6 +271,45 @@ def test_the_promise_and_every_change_of_it_are_shown_with_reasons(cast):
     assert f"原定{old.month}月{old.day}日，改为{new.month}月{new.day}日。原因：连续下雨，工人不能下井" in page
     assert "第1次改期" in page
     assert "城建办" in page
+
+
+@pytest.mark.shows("A5", 2)
+def test_an_ordered_rework_is_told_once_and_as_an_order(cast):
+    m = steps.judged(cast, "dissatisfied", "还是进水")
+    old = m.task.promise_on
+    recheck.order_rework(
+        Recheck.objects.get(),
+        by=m.by("supervisor"),
+        finding="路沿没有加高",
+        promise_on=old + dt.timedelta(days=4),
+    )
+    new = m.fresh().task.promise_on
+    page = see(m.code)
+    assert page.count("路沿没有加高") == 1
+    told = f"：责令返工，原定{old.month}月{old.day}日，改为{new.month}月{new.day}日。"
+    assert told in page
+    assert "同意" not in page
+
+
+def test_what_the_leaders_send_back_is_told_once(cast):
+    m = steps.done(cast)
+    new = m.task.promise_on + dt.timedelta(days=4)
+    problem.rework(m.problem, by=m.by("community_secretary"), reason="箅子不齐", promise_on=new)
+    page = see(m.code)
+    assert page.count("箅子不齐") == 1
+    assert "：退回返工，原定" in page
+
+
+def test_the_rule_of_a_promise_is_a_plain_sentence(cast):
+    m = steps.working(cast)
+    page = see(m.code)
+    on = m.task.promise_on
+    assert (
+        f"自2026年11月24日起15个工作日，起始日不计，至{on.year}年{on.month}月{on.day}日（依据：街道规定的整改承诺期限）"
+        in page
+    )
+    for inside in ("自定", "可按实际修改", "规则参数"):
+        assert inside not in page
 
 
 def test_an_accusation_tells_its_holder_nothing_about_who_and_how(cast):

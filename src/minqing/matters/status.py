@@ -17,6 +17,7 @@ from minqing.base.journal import Entry, entries_of
 from minqing.base.rows import Row
 from minqing.matters import histories, rules
 from minqing.matters.models import (
+    ChangeKind,
     Decision,
     Opinion,
     Problem,
@@ -45,6 +46,9 @@ PUBLIC: dict[type[Row], frozenset[str]] = {
     Recheck: frozenset({"due_on", "finding"}),
     Task: frozenset({"promise_on"}),
 }
+# One reason is written into several rows; a step says it once.
+REASONS = frozenset({"recheck.finding", "promisechange.reason", "problem.state_note"})
+REWORKED = (ChangeKind.REWORK, ChangeKind.SENT_BACK)
 WITH_DISCIPLINE = "已由有权机关受理，按规定不在网上公开办理情况。"
 
 
@@ -60,10 +64,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Change:
-    """A change of the promised day, in the words it was given."""
+    """A change of the promised day. `ordered` names the order; `reason` is empty where the step below gives it."""
 
     old_on: dt.date
     new_on: dt.date
+    ordered: str
     reason: str
     at: dt.datetime
 
@@ -165,7 +170,14 @@ def _promises(tasks: list[Task]) -> tuple[Promise, ...]:
     approved = PromiseChange.objects.filter(task__in=tasks, decision=Decision.APPROVED).order_by("decided_at")
     for change in approved:
         assert change.decided_at is not None
-        told = Change(change.old_on, change.new_on, change.reason, change.decided_at.astimezone(clock.ZONE))
+        asked = change.kind == ChangeKind.EXTENSION
+        told = Change(
+            change.old_on,
+            change.new_on,
+            "" if asked else change.how,
+            "" if change.kind in REWORKED else change.reason,
+            change.decided_at.astimezone(clock.ZONE),
+        )
         changes.setdefault(change.task_id, []).append(told)
     today, soon = clock.today(), soon_until(clock.today())
     return tuple(
@@ -210,7 +222,12 @@ def _step(entry: Entry, known: histories.Of) -> Step | None:
     for pk, changes in entry.changes.items():
         allowed = PUBLIC.get(known[pk], frozenset())
         told: Mapping[str, Any] = {name: value for name, value in changes.items() if name in allowed}
-        lines += [line for line in lines_of(known[pk], told, {}) if line not in lines]
+        said = {line.text for line in lines if line.name in REASONS}
+        lines += [
+            line
+            for line in lines_of(known[pk], told, {})
+            if line not in lines and not (line.name in REASONS and line.text in said)
+        ]
     return Step(entry.at.astimezone(clock.ZONE), str(action.for_resident), tuple(lines), _mark(entry, known))
 
 

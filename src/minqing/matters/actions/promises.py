@@ -11,6 +11,9 @@ from minqing.matters.models import ChangeKind, Decision, PromiseChange, Task
 from minqing.matters.norms import PROMISE
 from minqing.matters.states import TASK, TaskState
 
+# The supervisors order; leaders send back what they find not good enough.
+ORDERED = "recheck.order_rework"
+
 
 def promise_norm(on: dt.date, category_path: str) -> NormValue:
     """The norm that a promise rests on."""
@@ -38,7 +41,8 @@ def change(act: Act, task: Task, kind: ChangeKind, new_on: dt.date, reason: str)
 def reopen_task(act: Act, task: Task, verb: str, reason: str, promise_on: dt.date | None) -> None:
     """A finished task works again, one round later, with a new promise. One that still works only gets the date."""
     path = task.category.path if task.category else ""
-    change(act, task, ChangeKind.REWORK, promise_on or promise_norm(act.today, path).due(act.today), reason)
+    kind = ChangeKind.REWORK if verb == ORDERED else ChangeKind.SENT_BACK
+    change(act, task, kind, promise_on or promise_norm(act.today, path).due(act.today), reason)
     if task.state in (TaskState.FINISHED, TaskState.WORKING, TaskState.SUSPENDED):
         task.back_reason = _both(task.back_reason, reason)
     if task.state != TaskState.FINISHED:

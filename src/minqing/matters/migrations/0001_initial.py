@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=minqing.base.rows.new_id, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('kind', models.CharField(choices=[('extension', '申请延期'), ('reassigned', '改派单位'), ('resumed', '解除挂账'), ('rework', '返工')], max_length=12, verbose_name='原因类别')),
+                ('kind', models.CharField(choices=[('extension', '申请延期'), ('reassigned', '改派单位'), ('resumed', '解除挂账'), ('rework', '责令返工'), ('sent_back', '退回返工')], max_length=12, verbose_name='原因类别')),
                 ('old_on', models.DateField(verbose_name='原日期')),
                 ('new_on', models.DateField(verbose_name='新日期')),
                 ('reason', models.CharField(max_length=300, verbose_name='理由（群众可见）')),

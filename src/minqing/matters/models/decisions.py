@@ -22,7 +22,8 @@ class ChangeKind(models.TextChoices):
     EXTENSION = "extension", _("申请延期")
     REASSIGNED = "reassigned", _("改派单位")
     RESUMED = "resumed", _("解除挂账")
-    REWORK = "rework", _("返工")
+    REWORK = "rework", _("责令返工")
+    SENT_BACK = "sent_back", _("退回返工")
 
 
 class Decision(models.TextChoices):

@@ -142,6 +142,12 @@ class PromiseChange(Row):
             ),
         ]
 
+    @property
+    def how(self) -> str:
+        """What was done to the date, in a word: nobody agrees to what was ordered."""
+        asked = self.kind == ChangeKind.EXTENSION
+        return str(Decision(self.decision).label if asked else ChangeKind(self.kind).label)
+
 
 class Suspension(Row):
     """挂账: the work cannot go on now. Asked with a reason, approved by another person, ended with a reason."""
