@@ -1,6 +1,7 @@
 """Run by the backup tests as a process of its own: an office that writes, and an account of what it holds.
 
-`seed` raises it, `write FILE` takes opinions in until FILE exists, `tell` prints what is there as JSON.
+`seed` raises it, `write FILE` takes opinions in until FILE exists, `tell` prints what is there as JSON, and `race FILE`
+backs up into FILE while, between the rows and the files, an opinion with an attachment becomes an accusation.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from tests.support.cast import GRID_1, STREET, raise_cast
 
 from minqing.base import files, journal, sealing
 from minqing.base.models import JournalHead, StoredFile
-from minqing.cli import tables
+from minqing.cli import archive, tables
 from minqing.matters.actions import opinion
-from minqing.matters.models import Speaker
-from minqing.org.access import ResidentActor
+from minqing.matters.models import Kind, Opinion, Speaker
+from minqing.org.access import ResidentActor, Viewer
+from minqing.org.models import Account
 
 TEXT = "清单：第一项路灯，第二项井盖。".encode()
 SPEAKER = {"name": "陈小满", "phone": "13800006027", "address": "老堤社区12栋501"}
@@ -52,9 +54,27 @@ def write(stop: Path) -> None:
         number += 1
 
 
+def race(target: Path) -> None:
+    sealed: list[Opinion] = []
+
+    def path_of(name: str) -> Path:
+        if not sealed:
+            sealed.append(Opinion.objects.order_by("code")[0])
+            clerk = Viewer.of(Account.objects.select_related("person").get(username="triage_clerk"))
+            opinion.classify(sealed[0], by=clerk, kind=Kind.ACCUSATION)
+        return place(name)
+
+    place, archive._path_of = archive._path_of, path_of
+    archive.write(target, lambda what, rows: None)
+
+
+def _content(row: StoredFile) -> bytes:
+    return files.open_sealed(row) if row.sealed else files.open_file(row).read()
+
+
 def tell() -> dict[str, Any]:
     heads = {head.office: [head.size, head.root] for head in JournalHead.objects.all()}
-    kept = [files.open_file(row).read() for row in StoredFile.objects.order_by("pk")]
+    kept = [_content(row) for row in StoredFile.objects.order_by("pk")]
     return {
         "rows": {m._meta.label_lower: m._base_manager.count() for m in tables.carried_models()},
         "names": sorted(Speaker.objects.values_list("name", flat=True)),
@@ -69,5 +89,7 @@ if __name__ == "__main__":
         seed()
     elif sys.argv[1] == "write":
         write(Path(sys.argv[2]))
+    elif sys.argv[1] == "race":
+        race(Path(sys.argv[2]))
     else:
         sys.stdout.write(json.dumps(tell(), ensure_ascii=False))

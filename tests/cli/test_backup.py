@@ -183,6 +183,31 @@ def test_the_whole_office_comes_back_elsewhere(kept, place):
     assert there.tell() == kept.source.tell()
 
 
+def test_a_file_sealed_between_the_rows_and_the_files_is_in_the_backup_as_sealed(kept, place, tmp_path):
+    there, elsewhere = place("race"), place("raced")
+    there.good("restore", str(kept.at_rest), "--keys", str(kept.keys))
+    there.told("race", str(tmp_path / "race.tar"))
+    elsewhere.good("restore", str(tmp_path / "race.tar"), "--keys", str(kept.keys))
+    assert elsewhere.tell() == there.tell()
+    manifest = _manifest(tmp_path / "race.tar")
+    assert len([name for name in manifest["files"] if name.startswith("sealed/")]) == 1
+    assert manifest["missing"] == []
+
+
+def test_an_upload_under_way_is_left_out_and_a_lost_file_is_told(kept, place, tmp_path):
+    there = place("lost")
+    there.good("restore", str(kept.at_rest), "--keys", str(kept.keys))
+    (there.var / "files" / "incoming").mkdir(exist_ok=True)
+    (there.var / "files" / "incoming" / "half").write_bytes(b"half an upload")
+    lost = next(path for path in sorted((there.var / "files").glob("??/??/*")))
+    lost.unlink()
+    said = there.good("backup", str(tmp_path / "lost.tar"))
+    assert "有 1 个附件在磁盘上找不到" in said
+    manifest = _manifest(tmp_path / "lost.tar")
+    assert manifest["missing"] == [f"files/{lost.relative_to(there.var / 'files').as_posix()}"]
+    assert not [name for name in manifest["files"] if "incoming" in name]
+
+
 def _refused(there: Place, backup: Path, keys: Path, **more: str) -> str:
     done = there.run("restore", str(backup), "--keys", str(keys), **more)
     assert done.returncode == 1

@@ -19,9 +19,9 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.db import connection, connections, transaction
 
-from minqing.base import clock, journal, sealing
+from minqing.base import clock, disk, journal, sealing
 from minqing.base.errors import Refusal, Refused
-from minqing.base.models import JournalHead
+from minqing.base.models import JournalHead, StoredFile
 from minqing.cli import tables
 
 FORMAT = 1
@@ -59,13 +59,22 @@ def _add(tar: tarfile.TarFile, name: str, source: BinaryIO, size: int) -> None:
 
 
 def write(target: Path, progress: Progress) -> dict[str, Any]:
-    """Back everything up into `target` while the office goes on working. Returns the manifest."""
+    """Back everything up into `target` while the office goes on working. Returns the manifest.
+
+    A file that is sealed or erased between the moment of the rows and its own reading is gone: the backup is then taken
+    again. What is missing twice is missing from the disk; the manifest names it under "missing".
+    """
     if target.exists():
         raise Refused(Refusal(f"{target} 已经存在，没有覆盖。请换一个文件名。", kind="file"))
     part = target.with_name(target.name + ".part")
+    missing: list[str] = []
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder, tarfile.open(part, "w:") as tar:
-            manifest = _fill(tar, Path(folder), progress)
+        while True:
+            with tempfile.TemporaryDirectory(dir=target.parent) as folder, tarfile.open(part, "w:") as tar:
+                manifest = _fill(tar, Path(folder), progress)
+            if set(manifest["missing"]) <= set(missing):
+                break
+            missing = manifest["missing"]
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -80,6 +89,7 @@ def _fill(tar: tarfile.TarFile, work: Path, progress: Progress) -> dict[str, Any
         "keys": sealing.keyring().fingerprint(),
         "tables": {},
         "files": {},
+        "missing": [],
     }
     with _snapshot(work) as alias:
         heads = JournalHead.objects.using(alias).values_list("office", "size", "root")
@@ -88,16 +98,41 @@ def _fill(tar: tarfile.TarFile, work: Path, progress: Progress) -> dict[str, Any
             label = model._meta.label_lower  # noqa: SLF001 -- Django's public meta API
             manifest["tables"][label] = _add_table(tar, work, model, alias)
             progress(label, manifest["tables"][label]["rows"])
-    for kind, folder in _folders().items():
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            name = f"{kind}/{path.relative_to(folder).as_posix()}"
-            manifest["files"][name] = hashlib.sha256(path.read_bytes()).hexdigest()
-            with path.open("rb") as source:
-                _add(tar, name, source, path.stat().st_size)
+        names = _names_of_files(alias)
+    for name in names:
+        try:
+            with _path_of(name).open("rb") as source:
+                manifest["files"][name] = _digest(source)
+                size = source.tell()
+                source.seek(0)
+                _add(tar, name, source, size)
+        except FileNotFoundError:
+            manifest["missing"].append(name)
     progress("files", len(manifest["files"]))
     text = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     _add(tar, MANIFEST, io.BytesIO(text), len(text))
     return manifest
+
+
+def _names_of_files(alias: str) -> list[str]:
+    """The members of the archive for every file to which a row refers. What no row knows is an upload under way."""
+    rows = StoredFile.objects.using(alias).values_list("sealed", "sha256", "display_sha256")
+    return sorted({
+        f"{'sealed' if sealed else 'files'}/{disk.place_of(Path(), digest).as_posix()}"
+        for sealed, *digests in rows.iterator(chunk_size=2_000)
+        for digest in digests
+        if digest
+    })  # fmt: skip
+
+
+def _path_of(name: str) -> Path:
+    """Where a member of the archive lies on disk. Refused when it is none of ours, or climbs out of its folder."""
+    kind, _, rest = name.partition("/")
+    folder = _folders().get(kind, Path())
+    path = folder / rest
+    if kind not in _folders() or not path.resolve().is_relative_to(folder.resolve()):
+        raise Refused(Refusal(f"备份里的文件名 {name} 不对，没有恢复。", kind="file"))
+    return path
 
 
 def _add_table(tar: tarfile.TarFile, work: Path, model: Any, alias: str) -> dict[str, Any]:
@@ -186,11 +221,7 @@ def restore(source: Path, manifest: dict[str, Any], progress: Progress) -> None:
 
 
 def _put_file(tar: tarfile.TarFile, name: str) -> None:
-    kind, _, rest = name.partition("/")
-    folder = _folders()[kind]
-    path = (folder / rest).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise Refused(Refusal(f"备份里的文件名 {name} 不对，没有恢复。", kind="file"))
+    path = _path_of(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     body = tar.extractfile(name)
     path.write_bytes(body.read() if body else b"")
