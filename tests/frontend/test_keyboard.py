@@ -251,6 +251,7 @@ def test_the_sign_in_page_forgets_all_drafts(tab, site):
 def test_a_picker_finds_by_pinyin(tab, site):
     tab.goto(f"{site}/forms.html")
     tab.click("#id_unit-ts-control")
+    tab.locator(".ts-dropdown .option").nth(1).wait_for()
     tab.keyboard.type("shswb")
     tab.locator(".ts-dropdown .option").nth(1).wait_for(state="detached")
     assert tab.inner_text(".ts-dropdown .option") == "社会事务办公室"
