@@ -274,6 +274,12 @@ def erase_values(row: Row, fields: Iterable[str] | None = None) -> int:
     return doomed.update(value=None, sealed="", salt=None, erased_at=clock.now())
 
 
+def erase_again(values: Iterable[uuid.UUID]) -> int:
+    """Erase values by their own ids: in a restored backup, what was erased after it was made. Returns how many."""
+    doomed = JournalValue.objects.filter(pk__in=list(values), erased_at__isnull=True)
+    return doomed.update(value=None, sealed="", salt=None, erased_at=clock.now())
+
+
 def erase_says(leaf_ids: Iterable[uuid.UUID]) -> int:
     """Erase the private texts said in some leaves."""
     doomed = JournalValue.objects.filter(leaf__in=list(leaf_ids), row__isnull=True, erased_at__isnull=True)

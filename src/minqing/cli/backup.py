@@ -11,6 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from minqing.base import clock, sealing
 from minqing.cli import archive
+from minqing.matters import erasures
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +22,8 @@ def run(args: argparse.Namespace) -> int:
     console = Console(stderr=True)
     target = Path(args.file).resolve() if args.file else _default()
     target.parent.mkdir(parents=True, exist_ok=True)
+    # The list first: whatever is erased while the rows are read is in a later list.
+    erasures.keep(target.with_name(target.name + erasures.SUFFIX))
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=console) as bar:
         task = bar.add_task("正在备份")
         manifest = archive.write(target, lambda what, n: bar.update(task, description=f"{what} {n}"))

@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '留痕的值',
-                'indexes': [models.Index(fields=['row', 'field'], name='journal_value_row')],
+                'indexes': [models.Index(fields=['row', 'field'], name='journal_value_row'), models.Index(condition=models.Q(('erased_at__isnull', False)), fields=['erased_at'], name='journal_value_erased')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), ('salt__isnull', False)), models.Q(('erased_at__isnull', False), ('salt__isnull', True), ('value__isnull', True)), _connector='OR'), name='journal_value_erased_whole')],
             },
         ),

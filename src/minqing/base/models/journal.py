@@ -89,7 +89,12 @@ class JournalValue(models.Model):
 
     class Meta:
         verbose_name = "留痕的值"
-        indexes = [models.Index(fields=["row", "field"], name="journal_value_row")]
+        indexes = [
+            models.Index(fields=["row", "field"], name="journal_value_row"),
+            models.Index(
+                fields=["erased_at"], name="journal_value_erased", condition=models.Q(erased_at__isnull=False)
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="journal_value_erased_whole",

@@ -140,7 +140,12 @@ def _cut_back() -> None:
 
 def sealing_refusal(by: Actor, opinion: Opinion) -> Refusal | None:
     """Why an opinion cannot be moved into the sealed store now."""
-    if no := OPINION.refusal("opinion.seal", opinion) or person_refusal(by, "转纪检"):
+    return person_refusal(by, "转纪检") or _bound_refusal(opinion)
+
+
+def _bound_refusal(opinion: Opinion) -> Refusal | None:
+    """What already hangs on an opinion, or its state, keeps it from being sealed."""
+    if no := OPINION.refusal("opinion.seal", opinion):
         return no
     if Verdict.objects.filter(receipt__opinion=opinion).exists():
         return Refusal(
@@ -172,6 +177,27 @@ def seal(act: Act, opinion: Opinion) -> Opinion:
 @seal.refusing
 def _seal(by: Actor, opinion: Opinion) -> Refusal | None:
     return sealing_refusal(by, opinion)
+
+
+@action("opinion.seal_again", label=_("恢复备份后重新密封"), needs=Perm.OFFICE_SET_UP)
+def seal_again(act: Act, *, opinions: list[str]) -> dict[str, list[str]]:
+    """Seal in a restored office what persons sealed after the backup was made. Tells codes: sealed, and left open."""
+    told: dict[str, list[str]] = {"sealed": [], "open": []}
+    waiting = Opinion.objects.filter(pk__in=opinions, office=act.office, accusation=None)
+    for opinion in waiting.select_for_update(of=("self",)).order_by("code"):
+        if _bound_refusal(opinion) is None:
+            seal_opinion(act, opinion)
+            told["sealed"].append(opinion.code)
+        else:
+            told["open"].append(opinion.code)
+    return told
+
+
+@seal_again.refusing
+def _seal_again(by: Actor, *, opinions: list[str]) -> Refusal | None:
+    if by.person_id is not None:
+        return Refusal("这一步只在恢复备份时由系统做。转纪检请打开那一件。", kind="permission")
+    return None if opinions else Refusal("没有要重新密封的意见。", kind="input")
 
 
 @action("accusation.open", label=_("打开检举控告"), needs=Perm.ACCUSATION_OPEN, on=Opinion, states=OPINION)
