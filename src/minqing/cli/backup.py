@@ -29,6 +29,10 @@ def run(args: argparse.Namespace) -> int:
         manifest = archive.write(target, lambda what, n: bar.update(task, description=f"{what} {n}"))
     rows = sum(told["rows"] for told in manifest["tables"].values())
     print(f"已备份到 {target}：{len(manifest['tables'])} 张表 {rows} 行，{len(manifest['files'])} 个文件。")
+    if manifest["missing"]:
+        print(
+            f"注意：有 {len(manifest['missing'])} 个附件在磁盘上找不到，备份里也没有。请运行 ./minqing doctor 查看是哪些。"
+        )
     if sealing.keyring().copy_is_due:
         print(
             "提醒：密钥还没有导出备份。没有密钥，这份备份里的姓名、电话打不开。请运行 ./minqing keys export 文件"
