@@ -259,6 +259,49 @@ def test_a_picker_finds_by_pinyin(tab, site):
     assert tab.input_value("#id_unit") == "2"
 
 
+@pytest.mark.parametrize("leave", ["Tab", "Enter"])
+def test_a_picker_left_in_the_middle_of_typing_stays_closed(tab, site, leave):
+    tab.goto(f"{site}/forms.html")
+    tab.click("#id_unit-ts-control")
+    tab.wait_for_selector(".ts-dropdown", state="visible")
+    # Both keys within one turn of the page, as a quick typist or a slow computer gives them.
+    tab.evaluate(
+        """leave => {
+          const input = document.querySelector("#id_unit-ts-control");
+          input.value = "s";
+          input.dispatchEvent(new Event("input", { bubbles: true }));
+          if (leave === "Tab") document.querySelector("#memo").focus();
+          else input.dispatchEvent(new KeyboardEvent("keydown", { keyCode: 13, bubbles: true, cancelable: true }));
+        }""",
+        leave,
+    )
+    tab.wait_for_timeout(500)
+    assert tab.is_hidden(".ts-dropdown")
+    assert tab.get_attribute("#id_unit-ts-control", "aria-expanded") == "false"
+    assert tab.evaluate("document.activeElement.id") == ("memo" if leave == "Tab" else "id_unit-ts-control")
+
+
+def test_a_quick_enter_chooses_what_was_typed(tab, site):
+    tab.goto(f"{site}/forms.html")
+    tab.click("#id_unit-ts-control")
+    tab.wait_for_selector(".ts-dropdown", state="visible")
+    tab.keyboard.type("shswb")
+    tab.keyboard.press("Enter")
+    assert tab.input_value("#id_unit") == "2"
+    assert tab.is_hidden(".ts-dropdown")
+    tab.click("#id_unit-ts-control")
+    tab.wait_for_selector(".ts-dropdown", state="visible")
+    assert tab.locator(".ts-dropdown .option").count() == 2, "the next look shows every line again"
+
+
+def test_a_picker_closes_when_the_window_is_left(tab, site):
+    tab.goto(f"{site}/forms.html")
+    tab.click("#id_unit-ts-control")
+    tab.wait_for_selector(".ts-dropdown", state="visible")
+    tab.evaluate("document.hasFocus = () => false; document.activeElement.blur()")
+    assert tab.is_hidden(".ts-dropdown")
+
+
 @pytest.mark.parametrize("name", gallery.names())
 @pytest.mark.parametrize("width", [390, 1440])
 def test_no_page_is_wider_than_its_window(tab, site, name, width):
