@@ -1,11 +1,15 @@
 """What every ledger's list and row page gives: one place at a time, conditions in the URL, pages by key, masks, 404."""
 
+import datetime as dt
 import re
 
 import pytest
+from tests.matters import steps
 from tests.support.cast import DONGPING, GRID_1, GRID_2, GRID_3, LAODI, START
 from tests.support.sample_ledger import HOUSEHOLDS
 
+from minqing.base import clock
+from minqing.base.calendar import workdays_between
 from minqing.ledger.registry import LEDGERS
 from minqing.org.actions.people import appoint
 from minqing.org.actions.places import add_household
@@ -183,3 +187,21 @@ def test_who_reads_no_rechecks_is_not_shown_an_empty_list_of_them(client, cast, 
     assert page(client, cast, who, "/desk/rechecks/").status_code == 403
     assert "/desk/rechecks/" not in client.get("/desk/help/").content.decode()
     assert "待复核" not in client.get("/desk/figures/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("workdays", "words"),
+    [(-2, "剩2个工作日"), (0, "今天到期"), (3, "逾期3个工作日"), (-9, "按期")],
+)
+def test_the_light_of_a_list_counts_the_days(client, cast, workdays, words):
+    m = steps.working(cast)
+    on = m.task.promise_on
+    # The day from which the promise is that many workdays away.
+    today = next(
+        day
+        for day in (on + dt.timedelta(days=n) for n in range(-30, 30))
+        if workdays_between(on, day) == workdays
+    )
+    with clock.frozen(clock.at(today, 9)):
+        text = page(client, cast, path="/desk/tasks/").content.decode()
+    assert re.search(rf'<span class="light [a-z]+"><svg.*?</svg>{words}</span>', text, re.DOTALL)

@@ -9,11 +9,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minqing.desk.reading.lights import Days
 from minqing.desk.reading.places import full_name, names_of
 from minqing.ledger.cells import Cell, cell, columns_for
 from minqing.ledger.ledger import Column, Filter, Ledger, where
 from minqing.ledger.paging import Page, count, page_of
 from minqing.ledger.state import ListState
+from minqing.matters.models import Task
 from minqing.org.access import Viewer
 
 RIGHT = frozenset({"int", "money", "date", "datetime", "month"})
@@ -207,4 +209,6 @@ def shown(
     css = "num" if column.kind in RIGHT else "code" if column.kind == "code" else "words" if opens else ""
     way = reverse("desk:reveal", args=[ledger.name, row.pk, column.name]) if made.reveal else ""
     light = LIGHTS.get(str(made.value or ""), "") if column.kind == "light" else ""
+    if light and isinstance(row, Task):
+        made = replace(made, text=Days().task(row).words)
     return Shown(made, css, opens, way, light)
