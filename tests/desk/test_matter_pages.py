@@ -131,6 +131,13 @@ def test_a_date_that_was_ordered_is_said_to_be_ordered(client, cast):
     assert "同意" not in card
 
 
+def test_a_link_to_what_belongs_together_says_what_it_is(client, cast):
+    m = steps.issued(cast)
+    text = page(client, cast, "leader", "problems", m.problem)
+    for row, url in ((m.task, f"/desk/tasks/{m.task.pk}/"), (m.opinion, f"/desk/opinions/{m.opinion.pk}/")):
+        assert f'<a href="{url}">{row.code} {row.title}</a>' in text
+
+
 def test_out_of_scope_is_not_there_and_an_assigned_unit_sees_its_task_only(client, cast):
     m = steps.issued(cast)
     for kind, row in (("opinions", m.opinion), ("problems", m.problem), ("tasks", m.task)):
