@@ -311,6 +311,14 @@ def test_no_page_is_wider_than_its_window(tab, site, name, width):
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_foot_of_a_printed_list_is_on_paper_only(tab, site):
+    tab.goto(f"{site}/list.html")
+    assert tab.is_hidden(".print-foot")
+    tab.emulate_media(media="print")
+    assert tab.is_visible(".print-foot")
+    assert tab.is_hidden(".pager")
+
+
 @pytest.mark.parametrize("name", [n for n in gallery.names() if n.startswith("p_")])
 def test_targets_are_large_enough_on_a_phone(tab, site, name):
     tab.set_viewport_size({"width": 390, "height": 844})
