@@ -139,6 +139,7 @@ _OPEN = {"who": EVERYONE, "face": True}
 
 # The name that the resolver knows (or, for the cards, the route) → the line.
 TABLE: dict[str, Line] = {
+    "language": Line("/language/", "POST", also=_MOVED, **_OPEN),
     "setup": Line("/setup/never-printed/", "GET POST", outside=404, who=frozenset()),
     "account_login": Line("/desk/login/", "GET POST", EVERYONE, also=_MOVED, face=True),
     "account_inactive": Line("/desk/login/inactive/", **_OPEN),

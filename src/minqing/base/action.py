@@ -25,6 +25,7 @@ from django.db import IntegrityError, transaction
 from minqing.base import clock, journal, sealing
 from minqing.base.actor import Actor, Authority
 from minqing.base.errors import GuardError, KeyReused, Refusal, Refused, Stale
+from minqing.base.language import as_recorded
 from minqing.base.models.action_key import ActionKey
 from minqing.base.rows import RUNNING, Row
 from minqing.base.states import StateTable
@@ -166,6 +167,7 @@ class Action(Generic[R]):
             # Another request with this key committed first: answer as it did.
             return self._run(row, by, key, expect, content, values)
 
+    @as_recorded
     def _run(
         self,
         row: Row | None,

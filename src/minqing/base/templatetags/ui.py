@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template import TemplateSyntaxError
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -88,7 +88,7 @@ def day(value: Any) -> str:
     if found is None:
         return "" if value in (None, "") else str(value)
     if found.year == clock.today().year:
-        return f"{found.month}月{found.day}日"
+        return dateformat.format(found, _("n月j日"))
     return day_long(found)
 
 
@@ -98,7 +98,7 @@ def day_long(value: Any) -> str:
     found = _day_of(value)
     if found is None:
         return "" if value in (None, "") else str(value)
-    return f"{found.year}年{found.month}月{found.day}日"
+    return dateformat.format(found, _("Y年n月j日"))
 
 
 @register.filter
@@ -179,7 +179,11 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def figure_name(name: str, value: Any, unit: str, part: Any, base: Any) -> str:
     """What a reader hears on a figure: 逾期8件，打开名单; 解决率76.8%，251 / 327，打开名单."""
-    of = "" if base in (None, "") else f"，{number(part)} / {number(base)}"
+    of = (
+        ""
+        if base in (None, "")
+        else _("，%(part)s / %(base)s") % {"part": number(part), "base": number(base)}
+    )
     return _("%(name)s%(value)s%(unit)s%(of)s，打开名单") % {
         "name": name,
         "value": number(value),
