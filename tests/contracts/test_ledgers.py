@@ -55,6 +55,13 @@ def test_the_declaration_is_whole(name, db):
 
 
 @pytest.mark.parametrize("name", EVERY)
+def test_every_figure_says_how_it_is_counted(name):
+    told = {figure.name: str(figure.about).strip() for figure in LEDGERS[name].figures}
+    assert [one for one, about in told.items() if len(about) < 4] == []
+    assert len(set(told.values())) == len(told), "two figures that say the same count the same"
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_conditions_that_ask_the_day_cross_no_to_many_path(name, world):
     ledger = LEDGERS[name]
     viewer = reader_of(ledger, world)

@@ -59,9 +59,15 @@ CATEGORIES = Ledger(
     sorts=(Sort("path", _("类别代码"), "path"),),
     tabs=(),
     figures=(
-        Figure("categories.first", _("一级类别"), Q(level=1), unit=_("个")),
-        Figure("categories.second", _("二级类别"), Q(level=2), unit=_("个")),
-        Figure("categories.third", _("三级类别"), Q(level=3), unit=_("个")),
+        Figure(
+            "categories.first", _("一级类别"), Q(level=1), unit=_("个"), about=_("一级的类别，停用的也在内")
+        ),
+        Figure(
+            "categories.second", _("二级类别"), Q(level=2), unit=_("个"), about=_("二级的类别，停用的也在内")
+        ),
+        Figure(
+            "categories.third", _("三级类别"), Q(level=3), unit=_("个"), about=_("三级的类别，停用的也在内")
+        ),
     ),
     key=("level_1+level_2+level_3",),
     add=category.add_line,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base import clock
@@ -223,12 +224,27 @@ OPINIONS = Ledger(
             lambda: COLLECTED & _wind("any"),
             dated_by="received_at",
             unit=_("条"),
+            about=_("收集意见建议里标了四风的，一条标了几种也只数一次"),
         ),
         *(
-            Figure(f"opinions.{state}", state.label, where, dated_by="received_at", unit=_("条"))
+            Figure(
+                f"opinions.{state}",
+                state.label,
+                where,
+                dated_by="received_at",
+                unit=_("条"),
+                about=format_lazy(_("现在是“{state}”的意见，一条意见只在一种里数"), state=state.label),
+            )
             for state, where in IN_STATE.items()
         ),
-        Figure("opinions.answers_late", _("逾期没有答复"), _late, dated_by="received_at", unit=_("条")),
+        Figure(
+            "opinions.answers_late",
+            _("逾期没有答复"),
+            _late,
+            dated_by="received_at",
+            unit=_("条"),
+            about=_("第一次答复的期限已过，还没有答复；已转纪检的不算"),
+        ),
     ),
     key=("code", "source_ref"),
     add=opinion.import_line,

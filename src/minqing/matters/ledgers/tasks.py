@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
@@ -50,6 +51,13 @@ def lit(value: str) -> Q:
     raise ValueError(value)
 
 
+# How each light is counted.
+HOW: dict[str, Any] = {
+    rules.Light.ON_TIME: _("没有办结、没有挂账，承诺日期还不到临期"),
+    rules.Light.SOON: _("没有办结、没有挂账，承诺日期已到规则参数“临期提醒”的天数以内"),
+    rules.Light.LATE: _("没有办结、没有挂账，承诺日期已过"),
+    rules.Light.SUSPENDED: _("批准挂账、还没有恢复办理的任务"),
+}
 LIGHTS = [(str(one.value), one.label) for one in rules.Light if one.value]
 
 TASKS = Ledger(
@@ -97,7 +105,13 @@ TASKS = Ledger(
     sorts=(Sort("promise", _("承诺日期"), "promise_on"),),
     tabs=parts.state_tabs(TaskState, *TaskState.values),
     figures=(
-        Figure("tasks.count", _("整改任务"), dated_by="issued_at", unit=_("项")),
+        Figure(
+            "tasks.count",
+            _("整改任务"),
+            dated_by="issued_at",
+            unit=_("项"),
+            about=_("下达过的全部任务，办结的也在内"),
+        ),
         Figure(
             "tasks.categories",
             _("任务类别"),
@@ -105,13 +119,26 @@ TASKS = Ledger(
             measure=Count(Substr("category__path", 1, 2), distinct=True),
             dated_by="issued_at",
             unit=_("大类"),
+            about=_("任务所属的一级类别，相同的只数一次；没有分类的任务不算"),
         ),
         *(
-            Figure(f"tasks.{value}", label, partial(lit, value), dated_by="promise_on", unit=_("项"))
+            Figure(
+                f"tasks.{value}",
+                label,
+                partial(lit, value),
+                dated_by="promise_on",
+                unit=_("项"),
+                about=HOW[value],
+            )
             for value, label in LIGHTS
         ),
         Figure(
-            "tasks.finished", _("已办结"), Q(state=TaskState.FINISHED), dated_by="approved_at", unit=_("项")
+            "tasks.finished",
+            _("已办结"),
+            Q(state=TaskState.FINISHED),
+            dated_by="approved_at",
+            unit=_("项"),
+            about=_("办结已经由另一人审批同意的任务"),
         ),
     ),
     key=("code",),

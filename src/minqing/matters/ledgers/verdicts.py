@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base import clock
@@ -71,10 +72,22 @@ VERDICTS = Ledger(
     sorts=(Sort("issued", _("发出时间"), "issued_at", descending=True),),
     tabs=parts.state_tabs(ReceiptState, "asked", "judged", "waiting", "closed")[:-1],
     figures=(
-        Figure("verdicts.asked", _("已请评价"), ASKED, dated_by="asked_at", unit=_("份")),
+        Figure(
+            "verdicts.asked",
+            _("已请评价"),
+            ASKED,
+            dated_by="asked_at",
+            unit=_("份"),
+            about=_("已经请群众评价的回执，评了的和没有评的都在内"),
+        ),
         *(
             Figure(
-                f"verdicts.{a.value}", a.label, partial(answered_now, a), dated_by="asked_at", unit=_("份")
+                f"verdicts.{a.value}",
+                a.label,
+                partial(answered_now, a),
+                dated_by="asked_at",
+                unit=_("份"),
+                about=format_lazy(_("这一轮的评价是“{answer}”的回执；以前各轮的不算"), answer=a.label),
             )
             for a in Answer
         ),
@@ -84,7 +97,7 @@ VERDICTS = Ledger(
             Q(state=ReceiptState.ASKED),
             dated_by="asked_at",
             unit=_("份"),
-            about=_("没有评价不算满意"),
+            about=_("已经请群众评价、还没有评的回执；没有评价不算满意"),
         ),
     ),
     joins=("opinion", "*verdicts"),
@@ -115,16 +128,29 @@ RECHECKS = Ledger(
     sorts=(Sort("due", _("复核期限"), "due_on"),),
     tabs=parts.state_tabs(RecheckState, *RecheckState.values)[:-1],
     figures=(
-        Figure("rechecks.open", _("待复核"), Q(state=RecheckState.OPEN), dated_by="opened_at", unit=_("件")),
+        Figure(
+            "rechecks.open",
+            _("待复核"),
+            Q(state=RecheckState.OPEN),
+            dated_by="opened_at",
+            unit=_("件"),
+            about=_("群众不满意转来、督导组还没有作结论的"),
+        ),
         Figure(
             "rechecks.late",
             _("逾期未复核"),
             lambda: Q(state=RecheckState.OPEN, due_on__lt=clock.today()),
             dated_by="opened_at",
             unit=_("件"),
+            about=_("督导组还没有作结论，复核期限已过"),
         ),
         Figure(
-            "rechecks.rework", _("责令返工"), Q(state=RecheckState.REWORK), dated_by="opened_at", unit=_("件")
+            "rechecks.rework",
+            _("责令返工"),
+            Q(state=RecheckState.REWORK),
+            dated_by="opened_at",
+            unit=_("件"),
+            about=_("督导组的结论是责令返工的"),
         ),
         Figure(
             "rechecks.upheld",
@@ -132,6 +158,7 @@ RECHECKS = Ledger(
             Q(state=RecheckState.UPHELD),
             dated_by="opened_at",
             unit=_("件"),
+            about=_("督导组的结论是维持原结果的；群众的不满意照样算"),
         ),
     ),
     joins=("opinion", "verdict", "decided_by"),

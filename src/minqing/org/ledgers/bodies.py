@@ -69,7 +69,11 @@ UNITS = Ledger(
     ),
     sorts=(Sort("name", _("单位名称"), "name"),),
     tabs=parts.dated_tabs(_("在设"), _("已撤销")),
-    figures=(Figure("units.standing", _("在设单位"), Q(valid_to__isnull=True), unit=_("个")),),
+    figures=(
+        Figure(
+            "units.standing", _("在设单位"), Q(valid_to__isnull=True), unit=_("个"), about=_("没有撤销的单位")
+        ),
+    ),
     key=("name",),
     add=add_unit,
     amend=amend_unit,
@@ -116,6 +120,7 @@ PARTY_ORGANISATIONS = Ledger(
             _("党支部数"),
             Q(valid_to__isnull=True, kind=PartyOrganisation.Kind.BRANCH),
             unit=_("个"),
+            about=_("类型是党支部、没有撤销的党组织"),
         ),
     ),
     key=("name",),

@@ -95,7 +95,15 @@ NORMS = Ledger(
         Tab("past", _("已失效"), _past),
         Tab("all", _("全部")),
     ),
-    figures=(Figure("norms.valid", _("现行规则参数"), _valid, unit=_("项")),),
+    figures=(
+        Figure(
+            "norms.valid",
+            _("现行规则参数"),
+            _valid,
+            unit=_("项"),
+            about=_("今天在有效期内的值；给某个类别另定的单独数"),
+        ),
+    ),
     door=_norms,
     read=Perm.NORM_READ,
 )
@@ -110,7 +118,11 @@ CALENDAR_YEARS = Ledger(
         Column("loaded_at", _("载入时间"), kind="datetime"),
     ),
     sorts=(Sort("year", _("年份"), "year", descending=True),),
-    figures=(Figure("calendar_years.loaded", _("已载入的年份"), unit=_("年")),),
+    figures=(
+        Figure(
+            "calendar_years.loaded", _("已载入的年份"), unit=_("年"), about=_("已经载入放假和调休安排的年份")
+        ),
+    ),
     door=_years,
     read=Perm.NORM_READ,
 )

@@ -68,7 +68,15 @@ ACCESS_LOG = Ledger(
         parts.containing("q", _("编号、用途"), "code", "purpose"),
     ),
     sorts=(Sort("at", _("时间"), "at", descending=True),),
-    figures=(Figure("access_log.all", _("查阅次数"), dated_by="at", unit=_("次")),),
+    figures=(
+        Figure(
+            "access_log.all",
+            _("查阅次数"),
+            dated_by="at",
+            unit=_("次"),
+            about=_("每查看一次遮盖或密封的内容，记一次数一次"),
+        ),
+    ),
     joins=("person", "post"),
     read=Perm.ACCESS_LOG_READ,
 )

@@ -29,8 +29,9 @@ def _from_today(_viewer: Any, values: dict[str, Any]) -> dict[str, Any]:
     return {"valid_from": clock.today(), **values}
 
 
-def _level_figure(name: str, label: Any, digits: int) -> Figure:
-    return Figure(name, label, Q(scope__length=digits, valid_to__isnull=True), unit=_("个"))
+def _level_figure(name: str, label: Any, digits: int, about: Any) -> Figure:
+    where = Q(scope__length=digits, valid_to__isnull=True)
+    return Figure(name, label, where, unit=_("个"), about=about)
 
 
 DIVISIONS = Ledger(
@@ -67,8 +68,8 @@ DIVISIONS = Ledger(
     sorts=(Sort("scope", _("区划代码"), "scope"),),
     tabs=parts.dated_tabs(_("在用"), _("已停用")),
     figures=(
-        _level_figure("divisions.communities", _("社区数"), 12),
-        _level_figure("divisions.grids", _("网格数"), 15),
+        _level_figure("divisions.communities", _("社区数"), 12, _("代码12位、没有停用的社区和村")),
+        _level_figure("divisions.grids", _("网格数"), 15, _("代码15位、没有停用的网格")),
     ),
     key=("scope",),
     add=add_division,
@@ -96,7 +97,7 @@ HOUSEHOLDS = Ledger(
     ),
     filters=(parts.in_place(), parts.containing("q", _("地址"), "address", "building")),
     sorts=(Sort("address", _("地址"), "address"),),
-    figures=(Figure("households.all", _("户址数"), unit=_("户")),),
+    figures=(Figure("households.all", _("户址数"), unit=_("户"), about=_("登记的每一处户址数一次")),),
     add=add_household,
     amend=amend_household,
     read=Perm.PLACE_READ,

@@ -57,7 +57,15 @@ APPOINTMENTS = Ledger(
         Tab("substitutes", _("代理"), _substitutes),
         Tab("ended", _("已结束"), parts.ended),
     ),
-    figures=(Figure("appointments.substitutes", _("在代理的岗位"), _substitutes, unit=_("个")),),
+    figures=(
+        Figure(
+            "appointments.substitutes",
+            _("在代理的岗位"),
+            _substitutes,
+            unit=_("个"),
+            about=_("以代理方式任职、没有结束的，还没有开始的也在内"),
+        ),
+    ),
     joins=("person", "post__unit"),
     read=Perm.STAFF_READ,
 )
@@ -96,8 +104,20 @@ GRANTS = Ledger(
         Tab("ended", _("已终止"), parts.ended),
     ),
     figures=(
-        Figure("grants.standing", _("有效授权"), parts.standing, unit=_("项")),
-        Figure("grants.ending", _("30天内到期的授权"), _ending, unit=_("项")),
+        Figure(
+            "grants.standing",
+            _("有效授权"),
+            parts.standing,
+            unit=_("项"),
+            about=_("没有结束的授权，还没有开始的也在内"),
+        ),
+        Figure(
+            "grants.ending",
+            _("30天内到期的授权"),
+            _ending,
+            unit=_("项"),
+            about=_("今天有效、30天内结束的授权"),
+        ),
     ),
     joins=("post__unit", "unit"),
     read=Perm.STAFF_READ,
