@@ -23,6 +23,8 @@ from minqing.cli import lifeline
 
 TRIES = 3
 TIDY_SECONDS = 600
+RUN_IMPORT = "minqing.desk.importing.run_import"
+GIVEN_UP = f"后台任务在写这个文件时中断了{TRIES}次，已写的都在。请找管理员看日志，再点“接着写”。"
 log = logging.getLogger("minqing.jobs")
 
 
@@ -58,9 +60,18 @@ def sweep() -> tuple[int, int]:
             job.status, job.finished_at = TaskResultStatus.FAILED, clock.now()
             job.exception_class_path = "builtins.RuntimeError"
             job.traceback = f"the worker ended {TRIES} times while it did this job"
+            if job.task_path == RUN_IMPORT:
+                _tell_its_import(job.args_kwargs["args"][0])
         job.save(update_fields=["status", "started_at", "finished_at", "exception_class_path", "traceback"])
     given_up = sum(job.status == TaskResultStatus.FAILED for job in left)
     return len(left) - given_up, given_up
+
+
+def _tell_its_import(batch_id: str) -> None:
+    """An import whose job is given up says so, instead of “正在写入” for ever."""
+    batch = apps.get_model("ledger", "ImportBatch")
+    alive = batch.objects.filter(pk=batch_id, state__in=["waiting", "running"])
+    alive.update(state="failed", words=GIVEN_UP)
 
 
 if __name__ == "__main__":

@@ -245,8 +245,9 @@ def plan_import(batch_id: str) -> None:
 @task()
 def run_import(batch_id: str) -> None:
     batch = ImportBatch.objects.get(pk=batch_id)
-    if batch.state != State.WAITING:
-        return  # cancelled before its turn, or another worker has it
+    # There is one worker: a batch found running was left by one that was killed, and its written lines have their keys.
+    if batch.state not in {State.WAITING, State.RUNNING}:
+        return  # cancelled before its turn, or done by an earlier job
     try:
         imports.carry_out(batch, _of_worker(batch))
     except Refused as no:
