@@ -48,6 +48,9 @@ class World:
     cast: Cast
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
+    codes: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # as residents hold them: codes["asked"]["east"]
 
     def put(self, kind: str, place: str, row: Any) -> Any:
         self.rows.setdefault(kind, {})[place] = row
@@ -138,6 +141,7 @@ def _judged(world: World, place: str, scope: str) -> None:
     found, made = _solved(world, place, scope, row)
     receipt = Receipt.objects.get(opinion=row)
     verdict.give(receipt, by=steps.RESIDENT, code=code, answer="dissatisfied", words=f"{CANARY[place]}评语")
+    world.codes.setdefault("receipt", {})[place] = code
     world.put("opinion", place, Opinion.objects.get(pk=row.pk))
     world.put("problem", place, Problem.objects.get(pk=found.pk))
     world.put("task", place, Task.objects.get(pk=made.pk))
@@ -148,8 +152,9 @@ def _judged(world: World, place: str, scope: str) -> None:
 
 def _asked(world: World, place: str, scope: str) -> None:
     """One that waits for its call."""
-    row, _code = _told(place, scope)
+    row, code = _told(place, scope)
     _solved(world, place, scope, row)
+    world.codes.setdefault("asked", {})[place] = code
     world.put("asked", place, Receipt.objects.get(opinion=row))
 
 
@@ -160,7 +165,8 @@ def _waiting(world: World, place: str, scope: str) -> None:
 
 
 def _sealed(world: World) -> None:
-    row, _code = _told("sealed", GRID_1, kind="accusation", title=CANARY["sealed"], files=[_paper("sealed")])
+    row, code = _told("sealed", GRID_1, kind="accusation", title=CANARY["sealed"], files=[_paper("sealed")])
+    world.codes["receipt"]["sealed"] = code
     world.put("opinion", "sealed", Opinion.objects.get(pk=row.pk))
     world.put("receipt", "sealed", Receipt.objects.get(opinion=row))
 
