@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from minqing.base.clock import ZONE, today
@@ -23,8 +24,7 @@ MONTH = re.compile(r"(?P<y>\d{4})(?:年|[-./])(?P<m>\d{1,2})月?(?:份)?")
 
 def day_words(day: dt.date) -> str:
     """11月24日 in this year, 2026年11月24日 otherwise."""
-    short = f"{day.month}月{day.day}日"
-    return short if day.year == today().year else f"{day.year}年{short}"
+    return dateformat.format(day, _("n月j日") if day.year == today().year else _("Y年n月j日"))
 
 
 class BadDate(ValueError):

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from minqing.base import clock
 from minqing.base.action import ACTIONS
 from minqing.base.journal import Entry, entries_of
@@ -49,7 +52,7 @@ PUBLIC: dict[type[Row], frozenset[str]] = {
 # One reason is written into several rows; a step says it once.
 REASONS = frozenset({"recheck.finding", "promisechange.reason", "problem.state_note"})
 REWORKED = (ChangeKind.REWORK, ChangeKind.SENT_BACK)
-WITH_DISCIPLINE = "已由有权机关受理，按规定不在网上公开办理情况。"
+WITH_DISCIPLINE = gettext_lazy("已由有权机关受理，按规定不在网上公开办理情况。")
 
 
 @dataclass(frozen=True)
@@ -140,18 +143,18 @@ def resident_status(receipt: Receipt) -> Status:
 
 def _headline(opinion: Opinion, problems: list[Problem], receipt: Receipt) -> str:
     if opinion.with_discipline:
-        return "已转有权机关"
+        return _("已转有权机关")
     if receipt.state == ReceiptState.ASKED:
-        return "办好了没有，请您评价"
+        return _("办好了没有，请您评价")
     if receipt.state == ReceiptState.JUDGED:
-        return "您已评价"
+        return _("您已评价")
     if not problems:
         return (
-            "正在看您反映的情况"
+            _("正在看您反映的情况")
             if opinion.state == OpinionState.RECEIVED
             else OPINION.label_of(opinion.state)
         )
-    return "已经办理" if all(p.state == ProblemState.DONE for p in problems) else "正在办理"
+    return _("已经办理") if all(p.state == ProblemState.DONE for p in problems) else _("正在办理")
 
 
 def _units(problems: list[Problem], tasks: list[Task]) -> tuple[tuple[str, str], ...]:
@@ -206,7 +209,7 @@ def _results(opinion: Opinion, problems: list[Problem]) -> list[Line]:
 def _steps(opinion: Opinion) -> tuple[Step, ...]:
     if opinion.with_discipline:
         at = opinion.received_at.astimezone(clock.ZONE)
-        return (Step(at, "收到您反映的情况", (Line("", WITH_DISCIPLINE),)),)
+        return (Step(at, _("收到您反映的情况"), (Line("", str(WITH_DISCIPLINE)),)),)
     known = histories.of_opinion(opinion)
     entries = entries_of(known)
     begins = next((i for i, entry in enumerate(entries) if opinion.pk in entry.changes), 0)

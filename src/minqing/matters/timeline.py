@@ -10,6 +10,9 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minqing.base import clock
 from minqing.base.journal import Entry, entries_of
@@ -62,13 +65,13 @@ TOLD: dict[str, tuple[str, ...]] = {
     "recheck": ("due_on", "finding"),
 }
 SAYS = {
-    "reason": "理由",
-    "note": "备注",
-    "text": "意见",
-    "decision": "裁定",
-    "dispute": "异议",
-    "submitted": "当时的完成情况",
-    "ended": "原来的说明",
+    "reason": gettext_lazy("理由"),
+    "note": gettext_lazy("备注"),
+    "text": gettext_lazy("意见"),
+    "decision": gettext_lazy("裁定"),
+    "dispute": gettext_lazy("异议"),
+    "submitted": gettext_lazy("当时的完成情况"),
+    "ended": gettext_lazy("原来的说明"),
 }
 QUOTED = {("opinion", "words"), ("verdict", "words")}
 NAMES = ("owner_unit_id", "lead_unit_id", "leader_post_id", "opinion_id", "problem_id")
@@ -137,7 +140,7 @@ def _event(entry: Entry, known: histories.Of, names: Mapping[str, str]) -> Event
         if model is Evidence and changes.get("file_id"):
             files.append(UUID(changes["file_id"]))
     lines += [
-        Line(SAYS[name], text, name=f"says.{name}") for name, text in entry.says.items() if name in SAYS
+        Line(str(SAYS[name]), text, name=f"says.{name}") for name, text in entry.says.items() if name in SAYS
     ]
     mark = next(m for m in ("denied", "resident", "date", "step") if m in marks)
     who = " ".join(n for n in (names.get(str(entry.by_post), ""), names.get(str(entry.by_person), "")) if n)
@@ -186,5 +189,5 @@ def _said(field_: models.Field[Any, Any], value: Any, names: Mapping[str, str]) 
         return str(dict(field_.flatchoices).get(value, value))
     if isinstance(field_, models.DateField) and not isinstance(field_, models.DateTimeField):
         day = dt.date.fromisoformat(value)
-        return f"{day.year}年{day.month}月{day.day}日"
+        return dateformat.format(day, _("Y年n月j日"))
     return str(value)

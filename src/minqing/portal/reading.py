@@ -6,15 +6,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from minqing.base import clock
 from minqing.base.calendar import YearMissing, workdays_between
+from minqing.base.dates import day_words
 from minqing.matters.rules import Light
 from minqing.matters.status import Change, Promise, Status, Step
 from minqing.matters.timeline import Line
 
 LIGHTS = {Light.LATE: "late", Light.SOON: "soon", Light.ON_TIME: "ok", Light.SUSPENDED: "paused"}
 MARKS = {"date": "moved", "denied": "bad"}
-FOR_RESIDENTS = "（群众可见）"
+FOR_RESIDENTS = gettext_lazy("（群众可见）")
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,14 @@ def promised(found: Status) -> list[Promised]:
 def gap(promise: Promise, today: dt.date) -> str:
     """还有3个工作日, 逾期2个工作日, 今天到期."""
     if promise.light == Light.NONE:
-        return "已经办完"
+        return _("已经办完")
     if promise.light == Light.SUSPENDED:
-        return "挂账：条件还不具备，暂时停下，原因见下面"
+        return _("挂账：条件还不具备，暂时停下，原因见下面")
     if promise.on == today:
-        return "今天到期"
+        return _("今天到期")
     if promise.on < today:
-        return f"逾期{apart(promise.on, today)}"
-    return f"还有{apart(today, promise.on)}"
+        return _("逾期%(days)s") % {"days": apart(promise.on, today)}
+    return _("还有%(days)s") % {"days": apart(today, promise.on)}
 
 
 def apart(first: dt.date, last: dt.date) -> str:
@@ -55,7 +59,7 @@ def apart(first: dt.date, last: dt.date) -> str:
         n = workdays_between(first, last)
     except YearMissing:
         n = 0
-    return f"{n}个工作日" if n else f"{(last - first).days}天"
+    return _("%(n)s个工作日") % {"n": n} if n else _("%(n)s天") % {"n": (last - first).days}
 
 
 def entries(found: Status) -> list[dict[str, Any]]:
@@ -68,12 +72,12 @@ def entries(found: Status) -> list[dict[str, Any]]:
 
 def _ahead(found: Status) -> list[dict[str, Any]]:
     if found.ask:
-        return [{"title": "请您评价", "mark": "ahead", "who": "现在就可以评"}]
+        return [{"title": _("请您评价"), "mark": "ahead", "who": _("现在就可以评")}]
     if found.recheck_due is not None:
-        day = found.recheck_due
-        return [{"title": "督导组复核", "mark": "ahead", "who": f"{day.month}月{day.day}日前告诉您结果"}]
+        told = _("%(day)s前告诉您结果") % {"day": day_words(found.recheck_due)}
+        return [{"title": _("督导组复核"), "mark": "ahead", "who": told}]
     if found.promises and not found.verdict:
-        return [{"title": "请您评价", "mark": "ahead", "who": "办完以后，由您来评，别人不能代评"}]
+        return [{"title": _("请您评价"), "mark": "ahead", "who": _("办完以后，由您来评，别人不能代评")}]
     return []
 
 
@@ -89,5 +93,5 @@ def _entry(step: Step) -> dict[str, Any]:
 
 
 def _told(line: Line) -> str:
-    label = line.label.removesuffix(FOR_RESIDENTS)
+    label = line.label.removesuffix(str(FOR_RESIDENTS))
     return f"{label}：{line.text}" if label else line.text

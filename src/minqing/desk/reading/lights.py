@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from minqing.base import clock
 from minqing.base.calendar import YearMissing, workdays_between
 from minqing.matters import rules
@@ -41,10 +43,12 @@ class Days:
     def date(self, due: dt.date) -> Shown:
         """A date that simply runs."""
         if due < self.today:
-            return Shown("late", f"逾期{self._apart(due, self.today)}")
+            return Shown("late", _("逾期%(days)s") % {"days": self._apart(due, self.today)})
         if due > self.soon_until:
-            return Shown("ok", "按期")
-        return Shown("soon", "今天到期" if due == self.today else f"剩{self._apart(self.today, due)}")
+            return Shown("ok", _("按期"))
+        if due == self.today:
+            return Shown("soon", _("今天到期"))
+        return Shown("soon", _("剩%(days)s") % {"days": self._apart(self.today, due)})
 
     def task(self, task: Task) -> Shown:
         found = rules.light(task.state, task.promise_on, self.today, self.soon_until)
@@ -69,4 +73,4 @@ class Days:
             n = workdays_between(first, last)
         except YearMissing:
             n = 0
-        return f"{n}个工作日" if n else f"{(last - first).days}天"
+        return _("%(n)s个工作日") % {"n": n} if n else _("%(n)s天") % {"n": (last - first).days}

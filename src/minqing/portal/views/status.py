@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minqing.matters.models import Receipt
@@ -25,7 +26,7 @@ def look_up(
         return None, wait_until(shown, count.wait)
     receipt = Receipt.objects.by_code(form.cleaned_data["code"])
     if receipt is None:
-        form.add_error("code", "没有找到这个回执码。请对照回执，一组一组再看一遍。")
+        form.add_error("code", _("没有找到这个回执码。请对照回执，一组一组再看一遍。"))
         return None, page(request, office, template, http=404, form=form, size_form="code")
     count.give_back()
     return receipt, None
