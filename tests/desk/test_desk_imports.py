@@ -284,6 +284,17 @@ def test_who_may_not_import_is_told_who_may(client, cast, who):
     assert "导入 Excel" not in client.get("/desk/opinions/").content.decode()
 
 
+def test_a_ledger_whose_lines_one_could_not_write_offers_no_import(client, cast):
+    client.force_login(cast.account("triage_clerk"))
+    assert "/desk/categories/import/" not in client.get("/desk/categories/").content.decode()
+    response = client.get("/desk/categories/import/")
+    assert response.status_code == 403
+    assert "不能导入" in response.content.decode()
+    client.force_login(cast.account("administrator"))
+    assert "/desk/categories/import/" in client.get("/desk/categories/").content.decode()
+    assert client.get("/desk/categories/import/").status_code == 200
+
+
 def test_what_others_said_is_never_imported(client, cast):
     client.force_login(cast.account("triage_clerk"))
     response = upload(client, workbook(line("L1")), "/desk/verdicts/import/")

@@ -10,13 +10,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from minqing.base.errors import Refusal, Refused
+from minqing.desk.doors import may_bring_in
 from minqing.ledger import imports
+from minqing.ledger.ledger import Ledger
 from minqing.ledger.models import ImportBatch
 from minqing.ledger.plan import Plan
 from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
 from minqing.org.models import Account
-from minqing.org.permissions import Perm
 
 LABELS = {
     "new": "新增",
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     path = Path(args.file)
     if not path.is_file():
         raise Refused(Refusal(f"没有找到文件 {path}。", kind="file"))
-    account = _account(args.who)
+    account = _account(args.who, ledger)
     viewer = Viewer.of(account)
     mapping = _mapping(args.map)
     imports.remember(ledger, viewer.office, mapping)
@@ -65,19 +66,23 @@ def run(args: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _account(who: str | None) -> Account:
+def _account(who: str | None, ledger: Ledger) -> Account:
+    """The account to import as: the one named, or the only one there is. Refused when it may not."""
     accounts: Any = Account.objects.select_related("person").filter(is_active=True, person__isnull=False)
-    if who:
-        found = accounts.filter(username=who).first()
-        if found is None:
-            raise Refused(Refusal(f"没有登录名“{who}”。", kind="input"))
-        return found
-    able = [a for a in accounts.order_by("username") if Viewer.of(a).may(Perm.IMPORT)]
-    able = [a for a in able if Viewer.of(a).may(Perm.OPINION_READ)] or able
-    if len(able) == 1:
-        return able[0]
+    able = [a for a in accounts.order_by("username") if may_bring_in(ledger, Viewer.of(a))]
     names = "、".join(a.username for a in able) or "（没有人）"
-    raise Refused(Refusal(f"请用 --as 写明以谁的名义导入。能导入的有：{names}。", kind="input"))
+    if who is None:
+        if len(able) == 1:
+            return able[0]
+        raise Refused(
+            Refusal(f"请用 --as 写明以谁的名义导入{ledger.label}。能导入的有：{names}。", kind="input")
+        )
+    found = accounts.filter(username=who).first()
+    if found is None:
+        raise Refused(Refusal(f"没有登录名“{who}”。", kind="input"))
+    if found not in able:
+        raise Refused(Refusal(f"{who}不能导入{ledger.label}。能导入的有：{names}。", kind="permission"))
+    return found
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:

@@ -18,13 +18,23 @@ from minqing.base.action import Action
 from minqing.base.errors import Refusal, Refused, Stale
 from minqing.base.rows import Row
 from minqing.desk.middleware import StaffRequest
+from minqing.ledger.ledger import Ledger
 from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
+from minqing.org.permissions import Perm
 from minqing.org.scoped import ScopedRow
 
 R = TypeVar("R")
 S = TypeVar("S", bound=Row)
 View = Callable[..., HttpResponseBase]
+
+
+def may_bring_in(ledger: Ledger, viewer: Viewer) -> bool:
+    """Whether this viewer can import into this ledger: the file, and at least one of the actions that its lines become."""
+    writers = [action.needs for action in (ledger.add, ledger.amend) if action is not None]
+    return (
+        bool(ledger.importable()) and viewer.may(Perm.IMPORT) and any(map(viewer.may, filter(None, writers)))
+    )
 
 
 def staff(view: View) -> View:

@@ -13,8 +13,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minqing.base.errors import Refusal, Refused
+from minqing.base.language import as_recorded
 from minqing.desk import importing
-from minqing.desk.doors import sent, staff
+from minqing.desk.doors import may_bring_in, sent, staff
 from minqing.desk.import_forms import MappingForm, UploadForm
 from minqing.desk.middleware import StaffRequest
 from minqing.desk.views.exports import XLSX
@@ -33,11 +34,12 @@ BATCH = "desk:import_plan"
 
 def importable(name: str, viewer: Viewer) -> Ledger:
     ledger = opened(name, viewer)
-    if not viewer.may(Perm.IMPORT):
-        raise Refused(Refusal("你的岗位不能导入表格。", who=who_may(Perm.IMPORT), kind="permission"))
     if not ledger.importable():
         why = f"{ledger.label}不能从表格导入：这些记录只能由当事人自己产生。"
         raise Refused(Refusal(why, kind="rule"))
+    if not may_bring_in(ledger, viewer):
+        why = f"你的岗位不能导入{ledger.label}。"
+        raise Refused(Refusal(why, who=who_may(Perm.IMPORT), kind="permission"))
     return ledger
 
 
@@ -144,6 +146,7 @@ def resume(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @staff
+@as_recorded
 def wrong_lines(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The same workbook with its faults marked; after a run only the lines that did not come in."""
     batch, viewer = my_batch(request, pk)

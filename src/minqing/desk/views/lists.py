@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from minqing.base import clock
 from minqing.base.errors import Refusal, Refused
-from minqing.desk.doors import staff
+from minqing.desk.doors import may_bring_in, staff
 from minqing.desk.list_forms import FilterForm
 from minqing.desk.listing import called, listing, shown
 from minqing.desk.menu import entrance_of
@@ -39,7 +39,7 @@ def list_page(request: StaffRequest, name: str) -> HttpResponse:
     state = ListState.parse(ledger, request.GET)
     told = {
         "listing": listing(state, request.viewer),
-        "may_import": bool(ledger.importable()) and request.viewer.may(Perm.IMPORT),
+        "may_import": may_bring_in(ledger, request.viewer),
         "may_export": request.viewer.may(Perm.EXPORT),
         "entrance": entrance_of(ledger, request.viewer),
         "now": clock.now(),
