@@ -15,7 +15,9 @@ def test_who_can_import_depends_on_the_ledger(cast):
     assert _account(None, LEDGERS["categories"]).username == "administrator"
 
 
-@pytest.mark.parametrize(("who", "words"), [("triage_clerk", "不能导入.*administrator"), ("nobody", "没有登录名")])
+@pytest.mark.parametrize(
+    ("who", "words"), [("triage_clerk", "不能导入.*administrator"), ("nobody", "没有登录名")]
+)
 def test_somebody_who_may_not_write_a_line_is_refused_before_the_plan(cast, who, words):
     with pytest.raises(Refused, match=words):
         _account(who, LEDGERS["categories"])
