@@ -16,6 +16,7 @@ from django_tasks import task
 
 from minqing.base import clock, sealing
 from minqing.base.errors import Refusal, Refused
+from minqing.base.language import as_recorded
 from minqing.base.sheets.header import plain_name
 from minqing.desk.reading.places import full_name, names_of
 from minqing.ledger import imports
@@ -101,6 +102,7 @@ class Heading:
     settled: bool
 
 
+@as_recorded
 def headings_of(batch: ImportBatch) -> list[Heading]:
     """Every heading once, in the file's order. Settled: known by name, mapped before, or a column of our own exports."""
     ledger = LEDGERS[batch.ledger]
@@ -155,6 +157,7 @@ def plan_view(batch: ImportBatch, viewer: Viewer) -> PlanView | None:
     return None
 
 
+@as_recorded
 def make_plan(batch: ImportBatch, viewer: Viewer) -> PlanView:
     """Work the plan out and keep it."""
     view = drawn(imports.plan_batch(batch, viewer), names_of(batch.office))
