@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from tests.contracts.book import told
 from tests.contracts.matrix import LEDGER_READERS, SEES
-from tests.contracts.test_matrix import told
 from tests.contracts.world import CANARY, PHONE, World, raise_world
 
 pytestmark = pytest.mark.django_db
