@@ -84,6 +84,9 @@ def test_what_was_sent_back_stands_above_what_is_due_soon_with_its_reason(client
     assert told["退回重办"] == (1, [m.task.code], ["写进展"])
     assert list(told).index("退回重办") + 1 == list(told).index("3个工作日内到期")
     assert text.count("退回的理由：照片看不出是哪一栋") == 1
+    assert re.search(r'<td class="wrap"[^>]*>退回的理由：照片看不出是哪一栋</td>', text), (
+        "read whole, not cut short"
+    )
     assert "照片看不出是哪一栋" in client.get("/desk/work/back/").content.decode()
     assert "照片看不出是哪一栋" in client.get(reverse("desk:task", args=[m.task.pk])).content.decode()
     assert blocks(work(client, cast, "other_handler").content.decode())["退回重办"][0] == 0

@@ -288,6 +288,8 @@ def test_an_ordered_rework_is_told_once_and_as_an_order(cast):
     assert page.count("路沿没有加高") == 1
     told = f"：责令返工，原定{old.month}月{old.day}日，改为{new.month}月{new.day}日。"
     assert told in page
+    assert page.count(f"{new.year}年{new.month}月{new.day}日") == 1
+    assert "原定日期：自2026年11月24日起15个工作日" in page
     assert "同意" not in page
 
 

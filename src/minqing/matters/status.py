@@ -49,8 +49,14 @@ PUBLIC: dict[type[Row], frozenset[str]] = {
     Recheck: frozenset({"due_on", "finding"}),
     Task: frozenset({"promise_on"}),
 }
-# One reason is written into several rows; a step says it once.
-REASONS = frozenset({"recheck.finding", "promisechange.reason", "problem.state_note"})
+# One reason, or one new date, is written into several rows; a step says it once.
+SAME = {
+    "recheck.finding": "reason",
+    "promisechange.reason": "reason",
+    "problem.state_note": "reason",
+    "promisechange.new_on": "date",
+    "task.promise_on": "date",
+}
 REWORKED = (ChangeKind.REWORK, ChangeKind.SENT_BACK)
 WITH_DISCIPLINE = gettext_lazy("已由有权机关受理，按规定不在网上公开办理情况。")
 
@@ -225,11 +231,11 @@ def _step(entry: Entry, known: histories.Of) -> Step | None:
     for pk, changes in entry.changes.items():
         allowed = PUBLIC.get(known[pk], frozenset())
         told: Mapping[str, Any] = {name: value for name, value in changes.items() if name in allowed}
-        said = {line.text for line in lines if line.name in REASONS}
+        said = {(SAME.get(line.name, line.label), line.text) for line in lines}
         lines += [
             line
             for line in lines_of(known[pk], told, {})
-            if line not in lines and not (line.name in REASONS and line.text in said)
+            if (SAME.get(line.name, line.label), line.text) not in said
         ]
     return Step(entry.at.astimezone(clock.ZONE), str(action.for_resident), tuple(lines), _mark(entry, known))
 

@@ -16,7 +16,7 @@ from minqing.org.access import Viewer
 
 @dataclass(frozen=True)
 class Block:
-    """One headed table. `about` says what is in it; `none` is said when it is empty."""
+    """One headed table. `about` says what is in it; `none` is said when it is empty; `whole` reasons are not cut short."""
 
     name: str
     label: Any
@@ -24,6 +24,7 @@ class Block:
     queues: tuple[str, ...]
     none: Any
     late: bool = False
+    whole: bool = False
 
 
 BLOCKS = (
@@ -41,6 +42,7 @@ BLOCKS = (
         _("审批退回的、责令返工的；按退回的理由补办，再提交"),
         ("tasks_sent_back",),
         _("没有退回的任务。"),
+        whole=True,
     ),
     Block(
         "soon",

@@ -114,7 +114,7 @@ def _facts(task: Task, promise: Promise) -> list[Fact]:
     if task.round > 1:
         facts.append(Fact(_("第几轮"), _("第%(n)s轮，返工") % {"n": task.round}))
     if task.back_reason:
-        facts.append(Fact(_("退回的理由"), task.back_reason))
+        facts.append(Fact(_("退回理由"), task.back_reason))
     if task.dispute_reason:
         facts.append(Fact(_("异议"), task.dispute_reason))
     if task.submit_text:
