@@ -109,6 +109,14 @@ def test_a_record_with_few_values_is_never_taken_for_a_second_header_row():
     assert kinds(sheet) == [(2, "row"), (3, "row")]
 
 
+def test_records_that_say_the_same_below_each_other_are_records():
+    # The one known heading has nothing below it, so that two records joined to it would still "match".
+    sheet = sheet_of(["部门", "性质", "电话"], ["城建办", "科室"], ["民政办", "科室"], ["环卫站", "站所"])
+    header = find_header(sheet, KNOWN)
+    assert (header.first_row, header.last_row) == (1, 1)
+    assert [line.number for line in lines_under(sheet, header)] == [2, 3, 4]
+
+
 def test_a_table_of_unknown_words_is_found_by_its_looks():
     header = found(["2026年统计"], ["甲", "乙", "丙"], ["很长很长的内容" * 9, 1, 2], known={})
     assert header.last_row == 2

@@ -133,10 +133,12 @@ def _is_group(row: Sequence[Cell]) -> bool:
 
 
 def _continues(sheet: Sheet, header: Header) -> bool:
-    """Whether the last row belongs to the header and is no record: it names a known field, or repeats a merged name."""
-    upper, lower = (sheet.rows[row - 1] for row in (header.last_row - 1, header.last_row))
-    repeats = any(a is not None and a == b for a, b in zip(upper, lower, strict=False))
-    return repeats or any("/" in header.names[column] for column in header.columns.values())
+    """Whether the last row belongs to the header and is no record: it names a known field, or cells merged from the first
+    header row reach it or part into it. Records that happen to say the same are not merged."""
+    top, last = header.first_row - 1, header.last_row - 1
+    merged = ((low, right > left) for row, left, low, right in sheet.merges if row == top)
+    parts = any(low >= last or (wide and last == top + 1) for low, wide in merged)
+    return parts or any("/" in header.names[column] for column in header.columns.values())
 
 
 def _names(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
