@@ -84,6 +84,18 @@ def test_carrying_out_writes_what_the_plan_said_and_a_second_time_nothing(clerk)
     assert "没有要写的行" in again
 
 
+def test_two_sources_that_number_alike_are_two_opinions_and_each_is_found_again(clerk):
+    def sheet(*sources):
+        return workbook(*[[*line("A1"), source] for source in sources], heads=[*HEADS, "来源平台"])
+
+    carried(clerk, upload(clerk, sheet("热线", "信箱"))["Location"])
+    assert sorted(Opinion.objects.values_list("source", flat=True)) == ["信箱", "热线"]
+    assert counts(page(clerk, upload(clerk, sheet("信箱", "热线")))) == [0, 0, 2, 0]
+    again = page(clerk, upload(clerk, sheet("信箱", "信箱")))
+    assert counts(again)[3] == 1
+    assert "与第2行重复" in again
+
+
 def test_a_plan_that_was_carried_out_cannot_be_carried_out_again(clerk):
     response = upload(clerk, workbook(line("A1")))
     carried(clerk, response["Location"])

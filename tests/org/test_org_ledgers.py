@@ -211,9 +211,12 @@ def test_people_and_posts_come_in(cast):
     assert (person.scope, person.initials) == (LAODI, "lzq")
     assert taken(cast, "people", people) == {"same": 2}
     posts = book(["单位", "岗位", "职责"], ["老堤社区", "民政专干", "低保"], ["城建办", "周启明岗", ""])
-    assert taken(cast, "posts", posts) == {"new": 1, "wrong": 1}
-    post = Post.objects.get(title="民政专干")
-    assert (post.scope, post.unit.name, post.duty) == (LAODI, "老堤社区", "低保")
+    assert taken(cast, "posts", posts) == {"new": 1, "same": 1}
+    assert taken(cast, "posts", posts) == {"same": 2}
+    other = book(["单位", "岗位", "职责"], ["老堤社区", "民政专干", "低保、优抚"], ["城建办", "民政专干", ""])
+    assert taken(cast, "posts", other) == {"new": 1, "changed": 1}
+    post = Post.objects.get(title="民政专干", unit__name="老堤社区")
+    assert (post.scope, post.unit.name, post.duty) == (LAODI, "老堤社区", "低保、优抚")
 
 
 def test_households_come_in_by_the_names_of_their_grids(cast):
@@ -226,6 +229,23 @@ def test_households_come_in_by_the_names_of_their_grids(cast):
     assert taken(cast, "households", data) == {"new": 2, "wrong": 1}
     assert Household.objects.get(room="501").address == "新安里3栋501"
     assert Household.objects.get(room="501").scope == GRID_1
+
+
+def test_the_same_table_of_households_again_changes_nothing_also_without_room_numbers(cast):
+    data = book(
+        ["网格", "楼栋", "房号", "地址"],
+        ["老堤社区第1网格", "新安里3栋", "501", "新安里3栋501"],
+        ["老堤社区第1网格", "平房9号", "", "平房9号"],
+        ["老堤社区第2网格", "平房9号", "", "后街平房9号"],
+    )
+    assert taken(cast, "households", data) == {"new": 3}
+    assert taken(cast, "households", data) == {"same": 3}
+    mended = book(["网格", "楼栋", "地址"], ["老堤社区第2网格", "平房9号", "后街9号"])
+    assert taken(cast, "households", mended) == {"changed": 1}
+    assert set(Household.objects.filter(building="平房9号").values_list("address", flat=True)) == {
+        "平房9号",
+        "后街9号",
+    }
 
 
 def test_a_household_is_moved_by_its_own_export_and_nothing_else_changes(cast):

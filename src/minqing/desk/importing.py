@@ -175,10 +175,15 @@ def drawn(found: Plan, places: Mapping[str, str]) -> PlanView:
         heads=[[c.name, str(c.label)] for c in columns],
         counts=found.counts,
         cells_changed=sum(len(line.before) for line in found.lines if line.kind == "changed"),
-        keys=[str(found.ledger.column(name).label) for name in found.ledger.key if name in taken],
+        keys=[_named(found.ledger, key, taken) for key in found.ledger.key if key.partition("+")[0] in taken],
         warnings=found.warnings,
         lines=[line_of(line, columns, places) for line in found.lines],
     )
+
+
+def _named(ledger: Ledger, key: str, taken: set[str]) -> str:
+    """The columns by which a row is found again, as the file has them."""
+    return "＋".join(str(ledger.column(part).label) for part in key.split("+") if part in taken)
 
 
 def line_of(line: PlanLine, columns: list[Column], places: Mapping[str, str]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Ledger:
     sorts: tuple[Sort, ...] = ()
     tabs: tuple[Tab, ...] = ()
     figures: tuple[Figure, ...] = ()
-    key: tuple[str, ...] = ()  # each entry is a column, or several joined by "+"
+    key: tuple[str, ...] = ()  # each a column, or several joined by "+": the first must be filled
     add: Action[Any] | None = None
     amend: Action[Any] | None = None
     defaults: Callable[[Any, dict[str, Any]], dict[str, Any]] | None = None

@@ -178,7 +178,7 @@ class _Planner:
         by_key: dict[tuple[str, Any], Any] = {}
         for name, columns in self.keys.items():
             for row in self._named(seen, columns[0], rows):
-                key = name, tuple(str(c.value(row)) for c in columns)
+                key = name, tuple(str(c.value(row) or "") for c in columns)
                 by_key[key] = row if by_key.get(key, row) == row else SEVERAL
         return by_id, by_key
 
@@ -192,9 +192,9 @@ class _Planner:
             yield from seen.filter(**{f"{column.lookup}__in": told[n : n + 500]})
 
     def _key_of(self, line: PlanLine, name: str) -> tuple[str, Any] | None:
-        """What the line says for one way of naming a row; None where it leaves a part blank."""
-        told = [line.values.get(c.name) for c in self.keys[name]]
-        return None if None in told else (name, tuple(map(str, told)))
+        """What the line says for one way of naming a row, a blank part as a blank; None where the first part is blank."""
+        told = [str(line.values.get(c.name) or "") for c in self.keys[name]]
+        return (name, tuple(told)) if told[0] else None
 
     def _by_key(self, line: PlanLine, by_key: dict[tuple[str, Any], Any]) -> Any:
         keys = (self._key_of(line, name) for name in self.ledger.key)
@@ -206,7 +206,7 @@ class _Planner:
         for name in names:
             first = seen.setdefault(name, line.number)
             if first != line.number:
-                where = name[0] if name[0] in self.columns else ""
+                where = part if (part := name[0].partition("+")[0]) in self.columns else ""
                 line.errors[where] = f"与第{first}行重复，同一个编号只能出现一次。"
                 return
 

@@ -246,7 +246,7 @@ OPINIONS = Ledger(
             about=_("第一次答复的期限已过，还没有答复；已转纪检的不算"),
         ),
     ),
-    key=("code", "source_ref"),
+    key=("code", "source_ref+source"),
     add=opinion.import_line,
     amend=opinion.amend,
     defaults=parts.here,

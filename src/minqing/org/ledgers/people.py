@@ -155,6 +155,7 @@ POSTS = Ledger(
             about=_("没有撤销、今天没有人任职的岗位，占在设岗位的多少"),
         ),
     ),
+    key=("title+unit",),
     add=add_post,
     amend=amend_post,
     defaults=_at_the_unit,

@@ -98,6 +98,7 @@ HOUSEHOLDS = Ledger(
     filters=(parts.in_place(), parts.containing("q", _("地址"), "address", "building")),
     sorts=(Sort("address", _("地址"), "address"),),
     figures=(Figure("households.all", _("户址数"), unit=_("户"), about=_("登记的每一处户址数一次")),),
+    key=("building+room+scope",),
     add=add_household,
     amend=amend_household,
     read=Perm.PLACE_READ,
