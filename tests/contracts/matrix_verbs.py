@@ -74,7 +74,10 @@ SETTING_VERBS: dict[str, tuple[str, ...]] = {
     "unit": ("unit.amend", "unit.retire"),
     "party_organisation": ("party_organisation.amend", "party_organisation.retire"),
     "post": ("post.amend", "post.retire"),
-    "person": ("person.amend", "account.open", "account.reset_password", "person.leave", "person.return"),
+    "person": (
+        *("person.amend", "account.open", "account.reset_password", "account.unlock"),
+        *("person.leave", "person.return"),
+    ),
     "appointment": ("appointment.end",),
     "grant": ("grant.revoke",),
     "norm": ("norm.amend",),

@@ -10,10 +10,12 @@ from tests.matters.steps import heard, taxonomy
 from tests.support.cast import GRID_1, GRID_3, LAODI, PASSWORD, START, STREET
 
 from minqing.base import clock
+from minqing.base.models import JournalLeaf
 from minqing.base.models.norm import Norm
 from minqing.matters.models import Category, Opinion
 from minqing.org.access import Viewer
 from minqing.org.actions import places
+from minqing.org.actions.people import unlock_account
 from minqing.org.actions.units import add_party_organisation, amend_unit
 from minqing.org.models import (
     Account,
@@ -281,6 +283,28 @@ def test_a_password_that_was_reset_works_once_and_the_old_one_no_more(admin, cas
     assert theirs.get("/desk/help/").status_code == 302
     theirs.post("/desk/login/", {"login": "leader", "password": "hand-over-2345"})
     assert theirs.get("/desk/help/")["Location"] == "/desk/password/"
+
+
+def test_a_locked_account_is_unlocked_by_the_administrator_and_the_journal_says_so(admin, cast):
+    person, theirs = cast.people["leader"], Client()
+    assert do(admin, "account.unlock", person).status_code == 409  # nothing to unlock
+    card = f"/desk/people/{person.pk}/"
+    assert "account.unlock" not in admin.get(card).content.decode()
+    for name in ("leader", "Leader", *["leader"] * 5):
+        theirs.post("/desk/login/", {"login": name, "password": "wrong-words-here"})
+    good = {"login": "leader", "password": PASSWORD}
+    assert theirs.post("/desk/login/", good).status_code != 302
+    text = admin.get(card).content.decode()
+    assert "account.unlock" in text
+    assert "连续输错密码" in text
+    assert do(admin, "account.unlock", person).status_code == 302
+    assert theirs.post("/desk/login/", good).status_code == 302
+    leaf = JournalLeaf.objects.get(verb="account.unlock")
+    assert leaf.by_person == cast.people["administrator"].pk
+
+
+def test_nobody_but_the_administrator_unlocks(cast):
+    assert unlock_account.refusal(cast.viewer("leader"), cast.people["viewer"]).kind == "permission"
 
 
 def test_an_easy_password_is_refused_in_words(admin, cast):

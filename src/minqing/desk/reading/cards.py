@@ -22,6 +22,7 @@ from minqing.ledger.cells import columns_for, words
 from minqing.ledger.ledger import Column, Ledger
 from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
+from minqing.org.actions.people import is_locked
 from minqing.org.ledgers.parts import standing
 from minqing.org.models import Division, Person
 from minqing.org.permissions import Perm
@@ -217,7 +218,8 @@ def _account(row: Person) -> list[tuple[Any, Any]]:
     if account is None:
         return []
     seen = words(LOGIN, account.last_login) if account.last_login else _("还没有登录过")
-    return [(_("登录名"), account.username), (_("上次登录"), seen)]
+    locked = [(_("登录锁定"), _("连续输错密码，正在等15分钟"))] if is_locked(account.username) else []
+    return [(_("登录名"), account.username), (_("上次登录"), seen), *locked]
 
 
 def _block(part: Related, row: Any, viewer: Viewer, names: Any) -> Block | None:

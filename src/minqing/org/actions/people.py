@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base import clock
@@ -158,6 +161,39 @@ def _reset_password(by: Actor, person: Person, **_rest: Any) -> Refusal | None:
     if not Account.objects.filter(person=person).exists():
         return Refusal(f"{person.name}还没有账号，请先开通。", kind="state")
     return None
+
+
+@action("account.unlock", label=_("解除登录锁定"), needs=Perm.ORG_EDIT, on=Person)
+def unlock_account(act: Act, person: Person) -> Person:
+    """Forget the wrong passwords that were counted against this account, from every address."""
+    tries = wrong_passwords(person.account.username)
+    act.say(
+        username=person.account.username, note=f"解除{person.name}的登录锁定，输错密码的地址{tries.count()}个"
+    )
+    tries.delete()
+    return person
+
+
+@unlock_account.refusing
+def _unlock_account(_by: Actor, person: Person) -> Refusal | None:
+    account = Account.objects.filter(person=person).first()
+    if account is None:
+        return Refusal(f"{person.name}还没有账号，请先开通。", kind="state")
+    if not is_locked(account.username):
+        return Refusal(f"{person.name}的账号没有被锁定。", kind="state")
+    return None
+
+
+def wrong_passwords(username: str) -> QuerySet[AccessAttempt]:
+    """What the sign-in library counts against a name, a row per address. However the name was typed."""
+    return AccessAttempt.objects.filter(username__iexact=username)
+
+
+def is_locked(username: str) -> bool:
+    """Whether this name must wait at some address now."""
+    waits = dt.timedelta(hours=settings.AXES_COOLOFF_TIME)
+    tries = wrong_passwords(username).filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
+    return tries.filter(attempt_time__gt=clock.now() - waits).exists()
 
 
 @action("post.appoint", label=_("任职"), needs=Perm.ORG_EDIT, on=Post)

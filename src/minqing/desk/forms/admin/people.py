@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base.pinyin import full
 from minqing.desk.forms.admin import pick
 from minqing.desk.forms.admin.base import SAID, NewForm, ReasonForm, SettingForm
+from minqing.org.actions.people import is_locked
 
 # Letters that nobody takes for another when they are written down.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -99,6 +100,15 @@ class ResetPassword(SettingForm):
     @staticmethod
     def fits(row: Any) -> bool:
         return bool(row.active) and hasattr(row, "account")
+
+
+class UnlockAccount(SettingForm):
+    verb = "account.unlock"
+    told = _("连续输错密码会锁15分钟。先问清是本人输错的，再解除；不是本人，请重设密码。")
+
+    @staticmethod
+    def fits(row: Any) -> bool:
+        return bool(row.active) and hasattr(row, "account") and is_locked(row.account.username)
 
 
 class Leave(ReasonForm):

@@ -22,6 +22,7 @@ ON_ROWS: tuple[type[ActForm], ...] = (
     people.AmendPerson,
     people.OpenAccount,
     people.ResetPassword,
+    people.UnlockAccount,
     people.Leave,
     rights.Return,
     rights.RevokeGrant,
