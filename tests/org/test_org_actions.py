@@ -235,6 +235,8 @@ REFUSED = [
     ("account.open", newcomer, {"username": "Leader", "password": PASSWORD}, "已有人用"),
     ("account.open", lambda c: leave(newcomer(c), by=c.system, **WHY), {"username": "x", "password": PASSWORD}, "已离岗"),
     ("account.reset_password", newcomer, {"password": PASSWORD}, "还没有账号"),
+    ("account.unlock", newcomer, {}, "还没有账号"),
+    ("account.unlock", lambda c: c.people["leader"], {}, "没有被锁定"),
     ("account.reset_password", lambda c: c.people["administrator"], {"password": PASSWORD}, "右上角"),
     ("post.appoint", lambda c: c.posts["leader"], lambda c: {"person": c.people["administrator"]}, "不能给自己任职"),
     ("post.appoint", lambda c: c.posts["leader"], lambda c: {"person": gone(c)}, "已离岗"),

@@ -1,36 +1,14 @@
-"""People of the office and their accounts."""
+"""People of the office."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minqing.base.pinyin import full
 from minqing.desk.forms.admin import pick
-from minqing.desk.forms.admin.base import SAID, NewForm, ReasonForm, SettingForm
-from minqing.org.actions.people import is_locked
-
-# Letters that nobody takes for another when they are written down.
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-FIRST_PASSWORD = _("写给本人。第一次登录时必须改掉；点下面的按钮以后，这里再也看不到它")
-
-
-def first_password() -> str:
-    """Three groups of four: easy to read out, about 59 bits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _n in range(4)) for _group in range(3))
-
-
-def password_field() -> forms.CharField:
-    return forms.CharField(
-        label=_("初始密码"),
-        max_length=60,
-        strip=False,
-        help_text=FIRST_PASSWORD,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-    )
+from minqing.desk.forms.admin.base import NewForm, ReasonForm, SettingForm
 
 
 class AddPerson(NewForm):
@@ -57,58 +35,6 @@ class AmendPerson(SettingForm):
     def prepare(self) -> None:
         pick.fill(self, scope=pick.places(self.viewer))
         self.initial = {"name": self.row.name, "scope": self.row.scope, "phone": self.row.phone}
-
-
-class OpenAccount(SettingForm):
-    verb = "account.open"
-
-    username = forms.CharField(
-        label=_("登录名"),
-        max_length=40,
-        widget=forms.TextInput({"autocapitalize": "off", "autocomplete": "off"}),
-    )
-    password = password_field()
-
-    def prepare(self) -> None:
-        self.initial = {
-            "username": full(self.row.name).replace(" ", ""),
-            "password": first_password(),
-        }
-
-    @staticmethod
-    def sample(_row: Any) -> dict[str, Any]:
-        return {"username": SAID, "password": SAID}
-
-    @staticmethod
-    def fits(row: Any) -> bool:
-        return bool(row.active) and not hasattr(row, "account")
-
-
-class ResetPassword(SettingForm):
-    verb = "account.reset_password"
-    told = _("本人忘了密码时用。原来的密码马上失效。")
-
-    password = password_field()
-
-    def prepare(self) -> None:
-        self.initial = {"password": first_password()}
-
-    @staticmethod
-    def sample(_row: Any) -> dict[str, Any]:
-        return {"password": SAID}
-
-    @staticmethod
-    def fits(row: Any) -> bool:
-        return bool(row.active) and hasattr(row, "account")
-
-
-class UnlockAccount(SettingForm):
-    verb = "account.unlock"
-    told = _("连续输错密码会锁15分钟。先问清是本人输错的，再解除；不是本人，请重设密码。")
-
-    @staticmethod
-    def fits(row: Any) -> bool:
-        return bool(row.active) and hasattr(row, "account") and is_locked(row.account.username)
 
 
 class Leave(ReasonForm):

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from minqing.desk.forms.admin import classes, days, homes, limits, party, people, places, posts, rights, units
+from minqing.desk.forms.admin import (
+    accounts,
+    classes,
+    days,
+    homes,
+    limits,
+    party,
+    people,
+    places,
+    posts,
+    rights,
+    units,
+)
 from minqing.desk.forms.base import ActForm
 
 # On a row that is there.
@@ -20,9 +32,9 @@ ON_ROWS: tuple[type[ActForm], ...] = (
     posts.RetirePost,
     posts.EndAppointment,
     people.AmendPerson,
-    people.OpenAccount,
-    people.ResetPassword,
-    people.UnlockAccount,
+    accounts.OpenAccount,
+    accounts.ResetPassword,
+    accounts.UnlockAccount,
     people.Leave,
     rights.Return,
     rights.RevokeGrant,
