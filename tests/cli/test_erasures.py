@@ -99,3 +99,15 @@ def test_a_list_tells_nothing_without_the_keys(lives):
     data = (out / "list").read_bytes()
     assert b"opinions" not in data
     assert b"as_of" not in data
+
+
+def test_the_doctor_names_old_row_versions_until_they_are_vacuumed(lives):
+    source, _out = lives
+    if not source.database:
+        assert told(source, "doctor") == []  # SQLite overwrites in place
+        return
+    [words] = told(source, "doctor")
+    assert "matters_opinion" in words
+    command = words[words.index("VACUUM") :]
+    test_backup._on_server(source.database, command)
+    assert told(source, "doctor") == []

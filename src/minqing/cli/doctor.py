@@ -134,6 +134,38 @@ def _files() -> Iterator[Finding]:
     yield Finding(free > LEAST_FREE, f"磁盘剩余 {free // 1024**2:,} MiB", grave=free < LEAST_FREE // 8)
 
 
+# Where an erased or sealed value may lie on in old row versions.
+ERASED_IN = (
+    "base_journalvalue",
+    "base_actionkey",
+    "base_storedfile",
+    "matters_opinion",
+    "matters_problem",
+    "matters_speaker",
+    "matters_opiniontag",
+)
+
+
+def _old_versions() -> Iterator[Finding]:
+    """PostgreSQL keeps what was erased in old row versions until VACUUM; SQLite overwrites what it deletes."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_dead_tup FROM pg_stat_user_tables "
+            "WHERE relname = ANY(%s) AND n_dead_tup > 0 ORDER BY relname",
+            [list(ERASED_IN)],
+        )
+        dead = dict(cursor.fetchall())
+    words = "抹除过的内容没有留在旧的行版本里"
+    if dead:
+        words = (
+            f"PostgreSQL 里还有 {sum(dead.values())} 个旧的行版本，抹除或密封过的内容可能还在其中。"
+            f"请由数据库管理员运行 VACUUM (FULL, ANALYZE) {', '.join(dead)}"
+        )
+    yield Finding(not dead, words, grave=False)
+
+
 def _backups() -> Iterator[Finding]:
     folder = settings.MINQING_VAR / "backups"
     made = sorted(folder.glob("*.tar"), key=lambda p: p.stat().st_mtime) if folder.is_dir() else []
@@ -150,6 +182,7 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _calendar,
     _journal,
     _files,
+    _old_versions,
     _backups,
 )
 
