@@ -13,7 +13,7 @@ from minqing.desk.forms.registry import FORMS
 from minqing.desk.links import OWN_PAGES
 from minqing.matters.actions import opinion as opinions
 from minqing.matters.actions import task as tasks
-from minqing.matters.models import Evidence, Opinion, Problem, Progress, Recheck, Task
+from minqing.matters.models import Category, Evidence, Opinion, Problem, Progress, Recheck, Task
 from minqing.matters.offers import FILLED
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,18 @@ def test_a_stale_save_shows_both_values_and_goes_through_once_they_were_seen(cli
     assert m.opinion.title == "我改的标题"
 
 
+def test_a_stale_save_says_choices_and_rows_in_words(client, cast):
+    m = steps.triaged(cast)
+    read, drains = m.opinion.version, m.opinion.category
+    other = Category.objects.get(name="路灯")
+    opinions.classify(m.opinion, by=m.by("triage_clerk"), kind="suggestion", category=other)
+    given = {"kind": "request", "category": drains.pk, "title": m.opinion.title, "version": read}
+    text = do(client, cast, "community_clerk", "opinion.classify", m.opinion, **given).content.decode()
+    rows = dict(re.findall(r"<th scope=\"row\">(.*?)</th>(.*?)</tr>", text, re.DOTALL))
+    assert ("申诉求决" in rows["类型"], "建议意见" in rows["类型"]) == (True, True)
+    assert (str(drains) in rows["类别"], str(other) in rows["类别"]) == (True, True)
+
+
 def test_what_is_wrong_stands_beside_the_form_and_nothing_typed_is_lost(client, cast):
     m = steps.triaged(cast)
     response = do(client, cast, "community_clerk", "opinion.end", m.opinion, text="已经当面说明白了")
@@ -126,9 +138,11 @@ def test_what_is_wrong_stands_beside_the_form_and_nothing_typed_is_lost(client, 
     assert "已经当面说明白了</textarea>" in text
     assert 'role="alert"' in text
     refused = do(client, cast, "community_clerk", "opinion.end", m.opinion, reason="unclear", text="联系不上")
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "反映人留了电话" in refused.content.decode()
     assert "联系不上</textarea>" in refused.content.decode()
+    # Another reason may be given: the form is there to be sent again.
+    assert 'class="btn primary"' in refused.content.decode()
     m.fresh()
     assert m.opinion.state == "triaged"
 

@@ -211,9 +211,9 @@ class Action(Generic[R]):
         if fresh is None:
             raise Refused(GONE)
         if expect is not None and fresh.version != expect:
-            stored = fresh.stored_values()
-            mine = {name: (value, stored[name]) for name, value in values.items() if name in stored}
-            clash = {name: pair for name, pair in mine.items() if pair[0] != pair[1]}
+            mine = {f.name: values[f.name] for f in fresh.written_fields() if f.name in values}
+            pairs = {name: (value, getattr(fresh, name)) for name, value in mine.items()}
+            clash = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
             raise Stale(
                 Refusal("这一条在你打开以后被别人改过，没有保存。请对照两边的值再定。", kind="stale"), clash
             )

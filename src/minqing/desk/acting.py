@@ -17,11 +17,12 @@ from minqing.desk.doors import get_seen, new_key, perform
 from minqing.desk.forms.base import ActForm
 from minqing.desk.links import form_of, has_page, name_of, page_of
 from minqing.desk.middleware import StaffRequest
-from minqing.desk.pages import label_of
+from minqing.desk.pages import clash_of
 
 # What was typed in a form, beside what the row (or the first form) holds.
 Clash = list[tuple[str, Any, Any]]
 REPAIRABLE = frozenset({"input", "file"})
+TYPED = frozenset({"rule", "calendar"})
 
 
 def show(request: StaffRequest, form: ActForm, status: int = 200, **more: Any) -> HttpResponse:
@@ -81,7 +82,8 @@ def refused(request: StaffRequest, form: ActForm, no: Refused) -> HttpResponse:
         return _stale(request, form, no)
     if isinstance(no, KeyReused):
         return _again(request, form, no)
-    if no.refusal.kind in REPAIRABLE:
+    # A rule that forbids nothing before anything is typed can be met by typing something else.
+    if no.refusal.kind in REPAIRABLE or (no.refusal.kind in TYPED and form.not_now() is None):
         _under_its_field(form, no.refusal)
         return show(request, form, status=422)
     status = 403 if no.refusal.kind == "permission" else 409
@@ -96,7 +98,7 @@ def _under_its_field(form: ActForm, refusal: Refusal) -> None:
 
 def _stale(request: StaffRequest, form: ActForm, no: Stale) -> HttpResponse:
     """Both values, side by side; handing in again is then a decision, made on the newest version."""
-    clash = [(label_of(no, name), mine, theirs) for name, (mine, theirs) in no.fields.items()]
+    clash = clash_of(no)
     form.row = get_seen(type(form.row), request.viewer, form.row.pk)
     return show(request, form, status=409, stale=no.refusal, clash=clash)
 

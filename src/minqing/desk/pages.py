@@ -15,7 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from minqing.base import clock
 from minqing.base.errors import KeyReused, Refused, Stale
-from minqing.base.rows import Row
+from minqing.ledger.cells import words
+from minqing.ledger.declared import Column
 
 logger = logging.getLogger("minqing.desk")
 
@@ -61,7 +62,7 @@ def refused(request: HttpRequest, no: Refused) -> HttpResponse:
         return not_found(request)
     told: dict[str, Any] = {"refusal": no.refusal, "back": came_from(request)}
     if isinstance(no, Stale):
-        told["clash"] = [(label_of(no, name), mine, theirs) for name, (mine, theirs) in no.fields.items()]
+        told["clash"] = clash_of(no)
     if isinstance(no, KeyReused):
         told |= {"again": posted(request), "key": uuid.uuid4(), "previous": no.previous}
     return render(request, "desk/refused.html", told, status=STATUS.get(no.refusal.kind, 409))
@@ -74,12 +75,17 @@ def came_from(request: HttpRequest) -> str:
     return referer if own else ""
 
 
-def label_of(no: Stale, name: str) -> str:
-    """The field's word, where the one who raised it said of which table."""
-    model: type[Row] | None = getattr(no, "model", None)
+def clash_of(no: Stale) -> list[tuple[str, Any, Any]]:
+    """The field's word, what was typed and what is stored now; in words where the one who raised it said of which table."""
+    model: Any = getattr(no, "model", None)
     if model is None:
-        return name
-    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 -- Django's meta API
+        return [(name, mine, theirs) for name, (mine, theirs) in no.fields.items()]
+    told = []
+    for name, (mine, theirs) in no.fields.items():
+        field = model._meta.get_field(name)  # noqa: SLF001 -- Django's public meta API
+        column = Column(name, field.verbose_name, choices=tuple(field.flatchoices))
+        told.append((str(column.label), words(column, mine), words(column, theirs)))
+    return told
 
 
 def posted(request: HttpRequest) -> list[tuple[str, str]]:

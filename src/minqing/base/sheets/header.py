@@ -134,7 +134,8 @@ def _is_group(row: Sequence[Cell]) -> bool:
 
 def _continues(sheet: Sheet, header: Header) -> bool:
     """Whether the last row belongs to the header and is no record: it names a known field, or cells merged from the first
-    header row reach it or part into it. Records that happen to say the same are not merged."""
+    header row reach it or part into it. Records that happen to say the same are not merged.
+    """
     top, last = header.first_row - 1, header.last_row - 1
     merged = ((low, right > left) for row, left, low, right in sheet.merges if row == top)
     parts = any(low >= last or (wide and last == top + 1) for low, wide in merged)
