@@ -62,9 +62,9 @@ def english(client: Client) -> Client:
 
 
 def test_every_sentence_of_the_sources_has_its_english():
-    told = in_list()
-    assert [said for said in in_sources() if not told.get(said)] == []
-    assert [said for said in told if said not in in_sources()] == []
+    told, said = in_list(), in_sources()
+    assert [one for one in said if not told.get(one)] == []
+    assert [one for one in told if one not in said] == []
     assert [there for there in told.values() if HAN.search(QUOTED.sub("", there))] == []
 
 
