@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import dateformat
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,6 @@ from minqing.base.norms import KEYS, amount
 from minqing.ledger.ledger import Column, Figure, Filter, Ledger, Sort, Tab
 from minqing.org.ledgers import parts
 from minqing.org.permissions import Perm
-
-WEEKDAYS = "一二三四五六日"
 
 
 def _label(row: Norm) -> str:
@@ -133,7 +132,7 @@ CALENDAR_DAYS = Ledger(
     model=CalendarDay,
     columns=(
         Column("day", _("日期"), kind="date"),
-        Column("weekday", _("星期"), read=lambda row: _now("星期%s") % WEEKDAYS[row.day.weekday()]),
+        Column("weekday", _("星期"), read=lambda row: dateformat.format(row.day, "l")),
         Column("is_workday", _("是否上班"), kind="yesno"),
         Column("name", _("名称"), width=24),
     ),
