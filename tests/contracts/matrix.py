@@ -74,11 +74,14 @@ LEDGER_READERS: dict[str, tuple[frozenset[str], str]] = {
     "categories": (STAFF - {"access_auditor"}, ""),
     "access_log": (frozenset({"access_auditor"}), ""),
 }
-IMPORTED = frozenset({"opinions", "problems", "tasks", "categories", "divisions", "households", "units"}) | {
-    "party_organisations",
-    "people",
-    "posts",
+# Ledger → who may bring lines in; the others take none from a table.
+IMPORTED = dict.fromkeys(("opinions", "problems"), SORTERS) | {
+    "tasks": frozenset({"community_secretary", "triage_clerk"})
 }
+IMPORTED |= dict.fromkeys(
+    ("categories", "divisions", "households", "units", "party_organisations", "people", "posts"),
+    frozenset({"administrator"}),
+)
 EXPORTERS = SORTERS | {"leader", "other_leader", "supervisor", "administrator"}
 IMPORTERS = SORTERS | {"administrator"}
 REVEALERS = SORTERS | {"discipline", "supervisor"}

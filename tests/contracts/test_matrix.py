@@ -145,7 +145,7 @@ def _ledger(book: Book, name: str, kind: str, who: str, page: str, *, may: bool)
         may = may and who in matrix.EXPORTERS
     if page == "import/":
         wanted = {200} if name in matrix.IMPORTED else {409}
-        may = may and who in matrix.IMPORTERS
+        may = may and who in matrix.IMPORTED.get(name, matrix.IMPORTERS)
     found = book.ask(who, "GET", f"/desk/{name}/{page}")
     if who == ANYBODY:
         wanted = {302}

@@ -34,12 +34,14 @@ BATCH = "desk:import_plan"
 
 def importable(name: str, viewer: Viewer) -> Ledger:
     ledger = opened(name, viewer)
+    why = f"你的岗位不能导入{ledger.label}。"
+    if not viewer.may(Perm.IMPORT):
+        raise Refused(Refusal(why, who=who_may(Perm.IMPORT), kind="permission"))
     if not ledger.importable():
         why = f"{ledger.label}不能从表格导入：这些记录只能由当事人自己产生。"
         raise Refused(Refusal(why, kind="rule"))
     if not may_bring_in(ledger, viewer):
-        why = f"你的岗位不能导入{ledger.label}。"
-        raise Refused(Refusal(why, who=who_may(Perm.IMPORT), kind="permission"))
+        raise Refused(Refusal(why, kind="permission"))
     return ledger
 
 
