@@ -77,6 +77,20 @@ def test_the_same_key_with_other_words_registers_nothing_and_keeps_them(client, 
     assert Opinion.objects.count() == 2
 
 
+def test_a_form_sent_again_by_way_of_back_asks_whether_it_is_another_matter(client, cast):
+    record(client, cast)
+    response = record(client, cast)
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert f'一模一样的内容，是 <a href="/desk/opinions/{Opinion.objects.get().pk}/">' in text
+    assert record(client, cast, another="1").status_code == 200
+    assert record(client, cast, words="另一件：井盖松了").status_code == 200
+    assert record(client, cast, who="triage_clerk").status_code == 200  # another person hears the same
+    with clock.frozen(clock.now() + dt.timedelta(minutes=31)):
+        assert record(client, cast).status_code == 200
+    assert Opinion.objects.count() == 5
+
+
 def test_a_repeat_after_the_hour_tells_the_number_and_no_code(client, cast):
     key, start = str(uuid.uuid4()), clock.now()
     with clock.frozen(start):

@@ -34,6 +34,7 @@ R = TypeVar("R")
 # How long a repeat of a form still shows what is told only once: a resident's sheet lives half an hour after sending,
 # a staff slip is printed at once. Longer would keep a copy of every receipt code, which the receipts do without.
 TOLD_ONCE_FOR = dt.timedelta(hours=1)
+SAME_FORM_FOR = dt.timedelta(minutes=30)
 GONE = Refusal("没有找到这一条，或不在你的管辖范围内。", kind="scope")
 
 
@@ -166,6 +167,16 @@ class Action(Generic[R]):
         except _KeyTaken:
             # Another request with this key committed first: answer as it did.
             return self._run(row, by, key, expect, content, values)
+
+    def earlier(self, *, by: Actor, key: str, **values: Any) -> Any | None:
+        """What the very same content was answered under another key a moment ago; None when it is new.
+
+        A browser that goes back to a form it sent asks for the form anew, under a new key, and fills in what was typed.
+        """
+        since, content = clock.now() - SAME_FORM_FOR, _content(self.verb, by, None, values)
+        twins = ActionKey.objects.filter(office=by.office, content=content, at__gte=since)
+        twin = twins.exclude(key=_digest(key)).order_by("at").first()
+        return _reread(twin.answer) if twin is not None else None
 
     @as_recorded
     def _run(

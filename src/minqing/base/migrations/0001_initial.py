@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '幂等键',
-                'indexes': [models.Index(fields=['forget_at'], name='action_key_forget')],
+                'indexes': [models.Index(fields=['forget_at'], name='action_key_forget'), models.Index(fields=['content'], name='action_key_content')],
                 'constraints': [models.UniqueConstraint(fields=('office', 'key'), name='action_key_once')],
             },
         ),

@@ -27,4 +27,7 @@ class ActionKey(models.Model):
     class Meta:
         verbose_name = "幂等键"
         constraints = [models.UniqueConstraint(fields=["office", "key"], name="action_key_once")]
-        indexes = [models.Index(fields=["forget_at"], name="action_key_forget")]
+        indexes = [
+            models.Index(fields=["forget_at"], name="action_key_forget"),
+            models.Index(fields=["content"], name="action_key_content"),
+        ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from minqing.base.action import Action
 from minqing.base.errors import KeyReused, Refused
 from minqing.desk.doors import new_key, perform, staff_who
 from minqing.desk.forms.intake import ProblemIntake
@@ -33,6 +34,8 @@ def record(request: StaffRequest, way: str) -> HttpResponse:
         return blank(request, "desk/record.html", way=found, form=found.form(request.viewer, found.channels))
     form = found.form(request.viewer, found.channels, request.POST, request.FILES)
     if form.is_valid():
+        if first := sent_before(request, found.action, form.values()):
+            return twice(request, "desk/record.html", KeyReused(first), way=found, form=form, again=True)
         try:
             return slip(request, perform(request, found.action, **form.values()))
         except KeyReused as no:
@@ -48,6 +51,8 @@ def problem(request: StaffRequest) -> HttpResponse:
     """What the office found by itself."""
     form = ProblemIntake(request.viewer, request.POST if request.method == "POST" else None)
     if form.is_valid():
+        if first := sent_before(request, raise_, form.cleaned_data):
+            return twice(request, "desk/record_problem.html", KeyReused(first), form=form, again=True)
         try:
             made = perform(request, raise_, **form.cleaned_data)
         except KeyReused as no:
@@ -64,6 +69,13 @@ def blank(request: StaffRequest, template: str, status: int = 200, **told: Any) 
     """The form, empty or as it was typed, under the key that it was opened with."""
     key = request.POST.get("key") or new_key()
     return render(request, template, {"key": key, **told}, status=status)
+
+
+def sent_before(request: StaffRequest, action: Action[Any], values: dict[str, Any]) -> Any | None:
+    """What the same words made a moment ago, unless the person has said that this is another matter."""
+    if request.POST.get("another"):
+        return None
+    return action.earlier(by=request.viewer, key=request.POST.get("key", ""), **values)
 
 
 def told_in(form: Any, no: Refused) -> None:
