@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from minqing.cli import serving
 from minqing.cli.dispatch import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,3 +38,14 @@ def test_every_decision_is_numbered_and_linked():
     assert [name[:4] for name in found] == [f"{n:04d}" for n in range(1, len(found) + 1)]
     index = (ROOT / "docs" / "index.md").read_text()
     assert not [name for name in found if name not in index]
+
+
+def test_the_folder_of_the_logs_is_called_what_it_is(tmp_path):
+    """Read from the code that starts the children: a folder that is told wrong is looked for when something is broken."""
+    lease = SimpleNamespace(handle=SimpleNamespace(fileno=lambda: 0))
+    [folder] = {child.log.parent.name for child in serving._children(tmp_path, serving.Place(), 1, lease)}  # noqa: SLF001
+    for page, told in (
+        ("reference/files.md", f"`{folder}/`"),
+        ("how-to/serve-colleagues.md", f"`var/{folder}/`"),
+    ):
+        assert told in (ROOT / "docs" / page).read_text()
