@@ -329,12 +329,6 @@ def test_the_server_error_page_needs_no_context_at_all():
     assert faults_of(engines["django"].engine.get_template("500.html").render(Context({}))) == []
 
 
-def test_a_due_copy_of_the_keys_is_said_on_the_page():
-    source = '{% extends "base_desk.html" %}{% block head %}<h1>x</h1>{% endblock %}'
-    assert "keys export" in page(source, key_copy_due=True)
-    assert "keys export" not in page(source)
-
-
 def test_a_menu_without_entries_and_a_page_without_a_viewer_still_stand():
     html = page('{% extends "base_desk.html" %}{% block head %}<h1>x</h1>{% endblock %}')
     assert 'id="side"' not in html

@@ -1,4 +1,4 @@
-"""What stands around every staff page: the menu with its numbers, who is signed in under which post, standing warnings."""
+"""What stands around every staff page: the menu with its numbers, who is signed in under which post."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from minqing.base import sealing
 from minqing.desk.menu import GROUPS
 from minqing.desk.nav import menu
 from minqing.org.access import Viewer
 from minqing.org.models import Office
-from minqing.org.permissions import Perm
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -32,5 +30,4 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "help_url": reverse("desk:help"),
         "password_url": reverse("account_change_password"),
         "logout_url": reverse("account_logout"),
-        "key_copy_due": Perm.ORG_EDIT in grant.perms and sealing.keyring().copy_is_due,
     }

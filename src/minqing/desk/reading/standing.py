@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minqing.base import calendar, clock
+from minqing.base import calendar, clock, sealing
 from minqing.base.norms import KEYS
 from minqing.desk.links import form_of
 from minqing.ledger.paging import count
@@ -47,6 +47,7 @@ class Attention:
     amend_url: str
     facts: list[tuple[str, str]]
     reminders: list[Reminder]
+    key_copy_due: bool  # the keys are to be copied: said here alone, not above every form
 
 
 def attention(viewer: Viewer) -> Attention:
@@ -57,7 +58,8 @@ def attention(viewer: Viewer) -> Attention:
     ]
     facts[0] = (_("机构代码"), office.scope)
     amend = form_of("office.amend", office) if viewer.may(Perm.ORG_EDIT, office.scope) else ""
-    return Attention(office, amend, facts, [*_missing(viewer), *_lists(viewer)])
+    due = viewer.may(Perm.ORG_EDIT, office.scope) and sealing.keyring().copy_is_due
+    return Attention(office, amend, facts, [*_missing(viewer), *_lists(viewer)], due)
 
 
 def _missing(viewer: Viewer) -> list[Reminder]:
