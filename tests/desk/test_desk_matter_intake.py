@@ -212,3 +212,13 @@ def test_the_picker_finds_categories_by_pinyin(client, cast):
     client.force_login(cast.account("community_clerk"))
     text = client.get("/desk/record/call/").content.decode()
     assert re.search(r'data-pinyin="[^"]*paishuiguangou[^"]*psgg"', text)
+
+
+def test_the_slip_of_an_accusation_promises_no_progress_and_no_verdict(client, cast):
+    page = record(client, cast, kind="accusation", words="某科长收了施工队的烟").content.decode()
+    assert "按规定不在网上公开办理情况" in page
+    assert not [
+        word
+        for word in ("看进度", "作评价", "您来评", "给您第一次答复", "能看到您反映的内容")
+        if word in page
+    ]

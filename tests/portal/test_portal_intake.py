@@ -319,6 +319,14 @@ def test_an_accusation_is_sealed_from_the_first_second_and_says_who_opens_it(wal
     assert "收了红包" not in page
 
 
+def test_the_receipt_of_an_accusation_promises_no_progress_and_no_verdict(walker):
+    walker.fill(kind="accusation", words="某干部收了红包")
+    page = walker.send().content.decode()
+    assert "按规定不在网上公开办理情况" in page
+    assert "可以看受理情况" in page
+    assert not [word for word in ("看办理进度", "查进度", "看进度", "评价", "答复") if word in page]
+
+
 # --- what leaves the server --------------------------------------------------------------------------------------------
 
 
