@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from calendar import monthrange
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
@@ -92,8 +93,11 @@ def _day(year: int, month: int, day: int) -> dt.date:
     try:
         return dt.date(year, month, day)
     except ValueError:
+        last = monthrange(year, month)[1]
+        told = {"year": year, "month": month, "day": day, "last": last}
         raise BadDate(
-            _("%(year)d年%(month)d月没有%(day)d日。") % {"year": year, "month": month, "day": day} + example
+            _("%(year)d年%(month)d月没有%(day)d日。这个月最后一天是%(year)d年%(month)d月%(last)d日，请核对。")
+            % told
         ) from None
 
 
