@@ -69,7 +69,9 @@ def test_every_sentence_of_the_sources_has_its_english():
 
 
 def test_names_to_fill_in_and_tags_are_the_same():
-    assert [said for said, there in in_list().items() if placeholders(said) != placeholders(there)] == []
+    assert [
+        said for said, there in in_list().items() if there and placeholders(said) != placeholders(there)
+    ] == []
 
 
 def test_the_compiled_list_is_the_written_list():
@@ -77,7 +79,7 @@ def test_the_compiled_list_is_the_written_list():
     assert (FOLDER / "django.mo").read_bytes() == catalogue.compiled(written)
     with (FOLDER / "django.mo").open("rb") as compiled:
         told = gettext.GNUTranslations(compiled)
-    assert [said for said, there in written.items() if told.gettext(said) != there] == []
+    assert [said for said, there in written.items() if there and told.gettext(said) != there] == []
     assert "#, fuzzy" not in (FOLDER / "django.po").read_text(encoding="utf-8")
 
 
