@@ -70,7 +70,7 @@ SETTING_SEES: dict[str, dict[str, frozenset[str]]] = {
 SETTING_VERBS: dict[str, tuple[str, ...]] = {
     "office": ("office.amend",),
     "division": ("division.amend", "division.recode", "division.retire"),
-    "household": ("household.amend",),
+    "household": ("household.amend", "household.close"),
     "unit": ("unit.amend", "unit.retire"),
     "party_organisation": ("party_organisation.amend", "party_organisation.retire"),
     "post": ("post.amend", "post.retire"),

@@ -387,3 +387,17 @@ def test_whoever_may_not_is_told_who_may_and_nothing_is_written(client, cast, ve
     version = row.version
     row.refresh_from_db()
     assert row.version == version
+
+
+def test_a_household_is_closed_from_its_card_with_a_reason(admin, cast):
+    row = places.add_household(by=cast.system, scope=GRID_1, building="1栋", room="1")
+    assert "注销户址" in admin.get(f"/desk/households/{row.pk}/").content.decode()
+    assert do(admin, "household.close", row, reason="").status_code == 422
+    assert do(admin, "household.close", row, reason="征收拆除").status_code == 302
+    row.refresh_from_db()
+    assert row.valid_to == TODAY()
+    page = admin.get(f"/desk/households/{row.pk}/").content.decode()
+    assert "注销日期" in page
+    assert "/desk/do/household.close/" not in page
+    assert "1栋1" not in admin.get("/desk/households/").content.decode()
+    assert "1栋1" in admin.get("/desk/households/?tab=ended").content.decode()

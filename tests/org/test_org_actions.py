@@ -12,6 +12,7 @@ from minqing.base.errors import Refused
 from minqing.base.models.journal import JournalLeaf, JournalValue
 from minqing.matters.models import Speaker
 from minqing.org.access import SystemActor, Viewer
+from minqing.org.actions import places
 from minqing.org.actions.people import (
     add_person,
     appoint,
@@ -23,7 +24,13 @@ from minqing.org.actions.people import (
     return_,
     revoke_grant,
 )
-from minqing.org.actions.places import add_household, moved_by_recoding, retire_division
+from minqing.org.actions.places import (
+    add_household,
+    close_household,
+    hanging_on,
+    moved_by_recoding,
+    retire_division,
+)
 from minqing.org.actions.setup import set_up
 from minqing.org.actions.units import (
     add_party_organisation,
@@ -97,6 +104,10 @@ def closed_party(cast):
 
 def home(cast):
     return add_household(by=cast.system, scope=GRID_1, building="1栋", room="1")
+
+
+def closed_home(cast):
+    return close_household(home(cast), by=cast.system, reason="征收拆除")
 
 
 def gone(cast):
@@ -179,6 +190,9 @@ REFUSED = [
     ("household.amend", home, {"scope": "990102001"}, "不在本机构"),
     ("household.amend", home, {"scope": STREET + "777"}, "区划里没有"),
     ("household.amend", home, {"building": ""}, "还没有写：楼栋"),
+    ("household.amend", closed_home, {"address": "别处"}, "注销的户址不再修改"),
+    ("household.close", closed_home, WHY, "已经注销"),
+    ("household.close", home, {"reason": " "}, "请写明为什么注销"),
     ("unit.add", nothing, {**UNIT, "scope": STREET + "777"}, "区划里没有"),
     ("unit.add", nothing, {**UNIT, "name": ""}, "还没有写：单位名称"),
     ("unit.add", nothing, {**UNIT, "kind": "club"}, "没有“club”这个单位类别"),
@@ -430,3 +444,27 @@ def test_setting_up_an_office_is_refused_in_words(db, changes, said):
 def test_units_of_one_name_stand_in_two_communities(cast):
     made = [add_unit(by=cast.system, **{**UNIT, "scope": scope}) for scope in (LAODI, DONGPING)]
     assert Unit.objects.filter(name="新单位").count() == len(made)
+
+
+def test_a_closed_household_stays_in_the_record_and_its_address_may_be_registered_anew(cast):
+    old = closed_home(cast)
+    assert old.valid_to == clock.today()
+    [first, *_rest] = reversed(journal.entries_of([old]))
+    assert (first.verb, first.says["reason"]) == ("household.close", "征收拆除")
+    new = home(cast)
+    assert new.pk != old.pk
+    assert Household.objects.filter(building="1栋", room="1").count() == 2
+
+
+def test_a_household_on_which_something_still_hangs_is_not_closed(cast, monkeypatch):
+    """Nothing of today's tables refers to a household: the same question is asked of a unit, which has posts."""
+    row, body = home(cast), unit(cast)
+    assert hanging_on(row) == ""
+    posts = body.posts.filter(valid_to=None).count()
+    assert posts
+    assert f"{posts}个岗位" in hanging_on(body)
+    closed_post(cast)
+    assert f"{posts}个岗位" in hanging_on(body)
+    monkeypatch.setattr(places, "hanging_on", lambda _row: "2个低保登记")
+    no = close_household.refusal(cast.viewer("administrator"), row, reason="拆除")
+    assert "还有2个低保登记没有了结" in str(no)

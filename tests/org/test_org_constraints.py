@@ -10,7 +10,7 @@ from tests.support.breaches import again, changed, constraints_of, is_breach_of
 from tests.support.cast import GRID_1, LAODI, START, STREET
 
 from minqing.matters.models import Speaker
-from minqing.org.actions.places import add_household
+from minqing.org.actions.places import add_household, close_household
 from minqing.org.actions.reveal import reveal
 from minqing.org.actions.units import add_party_organisation
 from minqing.org.models import AccessEntry, Appointment, Division, Grant, Office
@@ -34,6 +34,10 @@ def of_places(cast):
     yield "division_successor_closed", changed(division, successor=LAODI)
     yield "household_scope_is_code", changed(home, scope="1")
     yield "household_once", again(home, address="同一户")
+    closed = close_household(home, by=cast.system, reason="征收拆除")
+    current = add_household(by=cast.system, scope=GRID_1, building="1栋", room="1")
+    yield "household_once", changed(closed, valid_to=None)
+    assert current.pk != closed.pk
 
 
 def of_bodies(cast):

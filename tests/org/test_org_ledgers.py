@@ -18,7 +18,7 @@ from minqing.ledger.registry import LEDGERS
 from minqing.ledger.state import ListState
 from minqing.matters.models import Speaker
 from minqing.org.actions.people import appoint, end_appointment, give_grant, leave, revoke_grant
-from minqing.org.actions.places import add_household
+from minqing.org.actions.places import add_household, close_household
 from minqing.org.actions.reveal import reveal
 from minqing.org.actions.units import retire_post, retire_unit
 from minqing.org.models import Appointment, Division, Grant, Household, Person, Post, Unit
@@ -279,3 +279,16 @@ def test_the_same_place_name_twice_asks_for_the_community(cast):
     assert "不止一处" in found.lines[0].errors["scope"]
     assert found.lines[1].kind == "new"
     assert "没有“没有这里”这个地方" in found.lines[2].errors["scope"]
+
+
+def test_a_closed_household_leaves_the_current_tab_and_an_import_makes_a_new_one(cast):
+    data = book(["网格", "楼栋", "房号"], ["老堤社区第1网格", "新安里3栋", "501"])
+    assert taken(cast, "households", data) == {"new": 1}
+    old = close_household(Household.objects.get(), by=cast.system, reason="征收拆除")
+    viewer, ledger = cast.viewer("administrator"), LEDGERS["households"]
+    shown = {tab: set(ListState(ledger, tab=tab).rows(viewer)) for tab in ("standing", "ended", "all")}
+    assert shown == {"standing": set(), "ended": {old}, "all": {old}}
+    assert set(ListState(ledger, figure="households.all").rows(viewer)) == set()
+    assert taken(cast, "households", data) == {"new": 1}
+    assert taken(cast, "households", data) == {"same": 1}
+    assert Household.objects.filter(valid_to=None).exclude(pk=old.pk).count() == 1

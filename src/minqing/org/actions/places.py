@@ -13,6 +13,7 @@ from minqing.base.action import Act, action
 from minqing.base.actor import Actor
 from minqing.base.codes import scope_q
 from minqing.base.errors import Refusal
+from minqing.base.rows import Row
 from minqing.org.models import Division, Grant, Household, Office, Post, Unit
 from minqing.org.permissions import Perm
 from minqing.org.rules import blank_refusal, code_refusal, inside_refusal, parent_code, reason_refusal
@@ -199,6 +200,8 @@ def amend_household(_act: Act, household: Household, **fields: Any) -> Household
 
 @amend_household.refusing
 def _amend_household(by: Actor, household: Household, **fields: Any) -> Refusal | None:
+    if household.valid_to is not None:
+        return Refusal(f"“{household.address}”已经注销，注销的户址不再修改。", kind="state")
     scope = fields.get("scope", household.scope)
     building, room = fields.get("building", household.building), fields.get("room", household.room)
     if scope != household.scope and (no := inside_refusal(scope, by.office) or place_refusal(scope)):
@@ -206,10 +209,40 @@ def _amend_household(by: Actor, household: Household, **fields: Any) -> Refusal 
     return blank_refusal(楼栋=building) or _twice(scope, building, room, household)
 
 
+@action("household.close", label=_("注销户址"), needs=Perm.ORG_EDIT, on=Household)
+def close_household(act: Act, household: Household, *, reason: str) -> Household:
+    """End it today. It stays in the record; the same address may then be registered anew."""
+    act.say(reason=reason)
+    household.valid_to = act.today
+    household.save()
+    return household
+
+
+@close_household.refusing
+def _close_household(_by: Actor, household: Household, *, reason: str) -> Refusal | None:
+    if household.valid_to is not None:
+        return Refusal(f"“{household.address}”已经注销。", kind="state")
+    if left := hanging_on(household):
+        return Refusal(f"“{household.address}”还有{left}没有了结，请先了结再注销。", kind="state")
+    return reason_refusal(reason, "为什么注销（拆除、并户等）")
+
+
+def hanging_on(row: Row) -> str:
+    """What still refers to a row and has not ended, in words. Every table that refers to it is asked, also a later one."""
+    found = []
+    for relation in row._meta.related_objects:  # noqa: SLF001 -- Django's public meta API
+        model: Any = relation.related_model
+        dated = {f.name for f in model._meta.concrete_fields} >= {"valid_to"}  # noqa: SLF001
+        rows = model._base_manager.filter(**{relation.field.name: row})  # noqa: SLF001
+        if count := (rows.filter(valid_to__isnull=True) if dated else rows).count():
+            found.append(f"{count}个{model._meta.verbose_name}")  # noqa: SLF001
+    return "、".join(found)
+
+
 def _twice(scope: str, building: str, room: str, but: Household | None = None) -> Refusal | None:
-    """One address of a grid stands once."""
+    """One address of a grid stands once among the current ones."""
     building, room = building.strip(), room.strip()
-    same = Household.objects.filter(scope=scope, building=building, room=room)
+    same = Household.objects.filter(scope=scope, building=building, room=room, valid_to__isnull=True)
     if (same.exclude(pk=but.pk) if but is not None else same).exists():
         return Refusal(f"“{building}{room}”在这个网格已经登记过。", kind="input")
     return None

@@ -60,11 +60,12 @@ class Migration(migrations.Migration):
                 ('building', models.CharField(max_length=60, verbose_name='楼栋')),
                 ('room', models.CharField(blank=True, default='', max_length=30, verbose_name='房号')),
                 ('address', models.CharField(max_length=160, verbose_name='地址')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='注销日期')),
             ],
             options={
                 'verbose_name': '户',
                 'indexes': [models.Index(fields=['street', 'address', 'id'], name='household_street'), models.Index(fields=['community', 'address', 'id'], name='household_community')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('scope__regex', '^[0-9]+$'), ('scope__length__in', (2, 4, 6, 9, 12, 15))), name='household_scope_is_code'), models.UniqueConstraint(fields=('scope', 'building', 'room'), name='household_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('scope__regex', '^[0-9]+$'), ('scope__length__in', (2, 4, 6, 9, 12, 15))), name='household_scope_is_code'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('scope', 'building', 'room'), name='household_once')],
             },
         ),
         migrations.CreateModel(

@@ -103,11 +103,12 @@ class Division(ScopedRow):
 
 
 class Household(ScopedRow):
-    """A household by its address. It names no person: persons belong to the register that needs them."""
+    """A household by its address, current until `valid_to`. It names no person: those belong to the register that needs them."""
 
     building = models.CharField("楼栋", max_length=60)
     room = models.CharField("房号", max_length=30, blank=True, default="")
     address = models.CharField("地址", max_length=160)
+    valid_to = models.DateField("注销日期", null=True, blank=True)
 
     access = Access(read=Perm.PLACE_READ)
 
@@ -115,7 +116,11 @@ class Household(ScopedRow):
         verbose_name = "户"
         constraints = [
             scope_check("household"),
-            models.UniqueConstraint(fields=["scope", "building", "room"], name="household_once"),
+            models.UniqueConstraint(
+                fields=["scope", "building", "room"],
+                condition=Q(valid_to__isnull=True),
+                name="household_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["street", "address", "id"], name="household_street"),

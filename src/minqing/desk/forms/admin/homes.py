@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from minqing.desk.forms.admin import pick
-from minqing.desk.forms.admin.base import NewForm, SettingForm
+from minqing.desk.forms.admin.base import NewForm, ReasonForm, SettingForm
 
 
 class _Address(forms.Form):
@@ -40,6 +40,11 @@ class AmendHousehold(SettingForm, _Address):
             "room": row.room,
             "address": row.address,
         }
+
+
+class CloseHousehold(ReasonForm):
+    verb = "household.close"
+    told = _("注销以后不再出现在在用的户址里，记录还查得到。同一处以后可以重新登记。")
 
 
 class AmendOffice(SettingForm):

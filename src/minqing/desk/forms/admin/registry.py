@@ -24,6 +24,7 @@ ON_ROWS: tuple[type[ActForm], ...] = (
     places.RecodeDivision,
     places.RetireDivision,
     homes.AmendHousehold,
+    homes.CloseHousehold,
     units.AmendUnit,
     units.RetireUnit,
     party.AmendPartyOrganisation,
