@@ -43,7 +43,7 @@ def test_every_decision_is_numbered_and_linked():
 def test_the_folder_of_the_logs_is_called_what_it_is(tmp_path):
     """Read from the code that starts the children: a folder that is told wrong is looked for when something is broken."""
     lease = SimpleNamespace(handle=SimpleNamespace(fileno=lambda: 0))
-    [folder] = {child.log.parent.name for child in serving._children(tmp_path, serving.Place(), 1, lease)}  # noqa: SLF001
+    [folder] = {child.log.parent.name for child in serving._children(tmp_path, serving.Place(), 1, lease)}
     for page, told in (
         ("reference/files.md", f"`{folder}/`"),
         ("how-to/serve-colleagues.md", f"`var/{folder}/`"),

@@ -222,3 +222,14 @@ def test_the_slip_of_an_accusation_promises_no_progress_and_no_verdict(client, c
         for word in ("看进度", "作评价", "您来评", "给您第一次答复", "能看到您反映的内容")
         if word in page
     ]
+
+
+def test_words_that_are_too_long_are_counted_and_stay_in_the_form(client, cast):
+    answer = record(client, cast, words="水" * 5003)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "最多5000个字，这里有5003个，多了3个" in page
+    assert "水" * 5003 in page
+    assert "最多5000字" in page
+    assert "maxlength" not in page
+    assert not Opinion.objects.exists()

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import Textarea
 from tests.matters import steps
 from tests.support.cast import GRID_2
 
@@ -13,7 +14,7 @@ from minqing.desk.forms.registry import FORMS
 from minqing.desk.links import OWN_PAGES
 from minqing.matters.actions import opinion as opinions
 from minqing.matters.actions import task as tasks
-from minqing.matters.models import Category, Evidence, Opinion, Problem, Progress, Recheck, Task
+from minqing.matters.models import Category, Evidence, Opinion, Problem, Progress, Receipt, Recheck, Task
 from minqing.matters.offers import FILLED
 
 pytestmark = pytest.mark.django_db
@@ -333,3 +334,40 @@ def test_the_whole_way_from_words_to_a_confirmed_result_through_forms(client, ca
     assert raised.outcome == "solved"
     assert m.receipt.state == "asked"
     assert tasks.approve.verb in ACTIONS
+
+
+def test_every_long_text_of_every_form_has_its_limit_beside_it_and_none_is_cut(cast):
+    m = steps.judged(cast, "dissatisfied")
+    rows = {
+        Opinion: m.opinion,
+        Problem: m.problem,
+        Task: m.task,
+        Recheck: Recheck.objects.get(opinion=m.opinion),
+        Receipt: m.receipt,
+    }
+    seen = 0
+    for verb, kind in FORMS.items():
+        fields = kind(rows[kind.model()], cast.viewer("leader")).fields if kind.model() in rows else {}
+        long = [f for f in fields.values() if isinstance(f.widget, Textarea)]
+        assert not [f.label for f in long if not re.search(r"最多\d+字", f.help_text)], verb
+        assert not [f.label for f in fields.values() if "maxlength" in f.widget.attrs], verb
+        seen += len(long)
+    assert seen > 20
+
+
+def test_a_progress_note_that_is_too_long_is_counted_and_stays_in_the_form(client, cast):
+    m = steps.working(cast)
+    answer = do(client, cast, "office_handler", "task.progress", m.task, text="水" * 2009, public="on")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "最多2000个字，这里有2009个，多了9个" in page
+    assert "水" * 2009 in page
+    assert not Progress.objects.exists()
+
+
+def test_the_action_counts_too_whoever_calls_it(cast):
+    m = steps.working(cast)
+    no = tasks.progress.refusal(cast.viewer("office_handler"), m.task, text="水" * 2009)
+    assert no is not None
+    assert no.kind == "input"
+    assert "多了9个" in no.why

@@ -73,7 +73,7 @@ def test_a_missing_calendar_never_shuts_the_door(cast):
     "wrong, why",
     [
         ({"words": " \n"}, "请写下群众说的话"),
-        ({"words": "长" * 20001}, "超过20000字"),
+        ({"words": "长" * 5001}, "最多5000个字，这里有5001个，多了1个"),
         ({"scope": "990101002"}, "不在本机构"),
         ({"scope": STREET + "888"}, "没有设立"),
         ({"kind": "gossip"}, "没有“gossip”这个类型"),

@@ -293,6 +293,37 @@ def test_words_for_a_lost_draft_begin_a_new_one(walker):
     assert drafts.story_of(Draft.objects.get()).texts["words"].startswith("我们楼后面")
 
 
+# --- long texts --------------------------------------------------------------------------------------------------------
+
+
+def test_the_limit_is_said_beside_the_words_and_the_browser_cuts_nothing(walker):
+    walker.step(1, kind="request")
+    page = walker.see(2).content.decode()
+    assert "最多5000字" in page
+    assert "maxlength" not in page
+    assert "maxlength" not in walker.see(3).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("many", "button"), [(5001, {}), (100_000, {}), (100_000, {"back": "1"}), (100_000, {"size": "large"})]
+)
+def test_longer_words_are_counted_and_stay_in_the_box(walker, many, button):
+    walker.step(1, kind="request")
+    answer = walker.step(2, words="水" * many, **button)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"这里有{many}个，多了{many - 5000}个" in page
+    assert "水" * many in page
+
+
+def test_words_that_are_too_long_are_kept_whole_when_going_back_and_are_not_sent(walker):
+    walker.step(1, kind="request")
+    assert walker.step(2, words="水" * 6000, back="1").status_code == 302
+    assert "水" * 6000 in walker.see(2).content.decode()
+    assert walker.send(expect="x").status_code == 422
+    assert not Opinion.objects.exists()
+
+
 # --- accusations -------------------------------------------------------------------------------------------------------
 
 

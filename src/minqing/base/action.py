@@ -26,6 +26,7 @@ from minqing.base import clock, journal, sealing
 from minqing.base.actor import Actor, Authority
 from minqing.base.errors import GuardError, KeyReused, Refusal, Refused, Stale
 from minqing.base.language import as_recorded
+from minqing.base.lengths import too_long
 from minqing.base.models.action_key import ActionKey
 from minqing.base.rows import RUNNING, Row
 from minqing.base.states import StateTable
@@ -107,10 +108,12 @@ class Action(Generic[R]):
         for_resident: Any,
         others_act: bool,
         told_once: frozenset[str],
+        at_most: Mapping[str, int],
     ) -> None:
         self.doing = body
         self.verb, self.label, self.needs, self.on, self.states = verb, label, needs, on, states
         self.for_resident, self.others_act, self.told_once = for_resident, others_act, told_once
+        self.at_most = at_most
         self._rules: list[Callable[..., Refusal | None]] = []
         self.__doc__ = body.__doc__
         self.__name__ = body.__name__
@@ -128,6 +131,8 @@ class Action(Generic[R]):
         if isinstance(found, Refusal):
             return found
         if self.states is not None and row is not None and (no := self.states.refusal(self.verb, row)):
+            return no
+        if no := too_long(values, self.at_most):
             return no
         for rule in self._rules:
             no = rule(by, row, **values) if self.on is not None else rule(by, **values)
@@ -245,10 +250,12 @@ def action(
     for_resident: Any = "",
     others_act: bool = False,
     told_once: Iterable[str] = (),
+    at_most: Mapping[str, int] | None = None,
 ) -> Callable[[Callable[..., R]], Action[R]]:
     """Declare a verb. `for_resident` is what the resident's status page calls it (empty: not shown there);
     `others_act` marks an act of other people (verdict, ballot, punch), which no import may make; `told_once` names
-    what of the answer (a dict) a repeat shows only within TOLD_ONCE_FOR, and the database then keeps no longer.
+    what of the answer (a dict) a repeat shows only within TOLD_ONCE_FOR, and the database then keeps no longer;
+    `at_most` gives the longest text of a value by its name, where that is not lengths.TEXT.
     """
 
     def declare(body: Callable[..., R]) -> Action[R]:
@@ -265,6 +272,7 @@ def action(
             for_resident=for_resident,
             others_act=others_act,
             told_once=frozenset(told_once),
+            at_most=at_most or {},
         )
         ACTIONS[verb] = made
         journal.VERBS[verb] = label

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base.lengths import LimitedForm
 from minqing.ledger.ledger import Filter
 from minqing.ledger.state import ListState
 from minqing.org.access import Viewer
@@ -35,7 +36,7 @@ def field_of(declared: Filter, viewer: Viewer) -> forms.Field:
     return forms.CharField(max_length=60, **options)
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(LimitedForm):
     """Why a sealed value is looked at."""
 
     purpose = forms.CharField(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base.lengths import LimitedForm
 
-class SetUpForm(forms.Form):
+
+class SetUpForm(LimitedForm):
     """The office and its first administrator."""
 
     name = forms.CharField(label=_("街道名称"), max_length=60, help_text=_("例如：柳溪街道"))

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base.lengths import TEXT, LimitedForm
 from minqing.matters import codes
 from minqing.matters.models import Answer
 
@@ -37,7 +38,7 @@ class CodeForm(forms.Form):
         return codes.shown(typed)
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(LimitedForm):
     """Three answers and, if they like, a few words."""
 
     answer = forms.ChoiceField(
@@ -49,8 +50,7 @@ class VerdictForm(forms.Form):
     words = forms.CharField(
         label=_("想说的话"),
         required=False,
-        max_length=2000,
+        max_length=TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("哪里好，哪里没办好。工作人员看得到您写的话"),
-        error_messages={"max_length": _("最多写%(limit_value)d个字，这里有%(show_value)d个。")},
     )

@@ -13,7 +13,7 @@ import json
 import secrets
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ LIMITS = Limits(
     kinds=frozenset({FileKind.JPG, FileKind.PNG, FileKind.WEBP, FileKind.HEIC, FileKind.PDF}),
 )
 ALL_TOGETHER = 2048 * MIB
-LONGEST = 20_000  # characters kept of one field, so that a draft stays a draft
+LONGEST = 20_000  # what a draft keeps of one field; longer ones stay in the page that they were typed in
 TEXTS = ("kind", "scope", "place", "words", "name", "phone")
 
 
@@ -86,9 +86,15 @@ class Story:
         return sum(p.size for p in self.photos)
 
     def write(self, values: dict[str, str]) -> None:
+        """A text that is too long for a draft is not cut: the draft keeps the one it had (see `too_long`)."""
         for name in TEXTS:
-            if name in values:
-                self.texts[name] = values[name][:LONGEST]
+            if name in values and len(values[name]) <= LONGEST:
+                self.texts[name] = values[name]
+
+
+def too_long(values: Mapping[str, Any]) -> bool:
+    """Whether a text is too long to be kept, so that its page must not be left."""
+    return any(len(str(values.get(name, ""))) > LONGEST for name in TEXTS)
 
 
 def drafts_root() -> Path:

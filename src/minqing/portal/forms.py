@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.contact import BadContact, phone_from
+from minqing.base.lengths import WORDS, LimitedForm
 from minqing.matters.models import Kind
 from minqing.org.models import Office
 from minqing.portal.places import place_choices
-
-LONGEST_WORDS = 5000
 
 KINDS = [
     (Kind.LIVELIHOOD.value, _("民生问题\n水电、道路、环境、物业这类身边的事")),
@@ -25,7 +24,7 @@ KINDS = [
 ]
 
 
-class StepForm(forms.Form):
+class StepForm(LimitedForm):
     """One screen. Every field takes what the draft holds; nothing typed is ever cleared."""
 
     def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
@@ -47,11 +46,6 @@ class KindForm(StepForm):
         required=False,
         max_length=120,
         help_text=_("楼栋、路口、店名都可以"),
-        error_messages={
-            "max_length": _(
-                "地点最多写%(limit_value)d个字，这里有%(show_value)d个。请写短些，细节放到下一步。"
-            )
-        },
     )
 
     def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
@@ -75,15 +69,10 @@ class WordsForm(StepForm):
 
     words = forms.CharField(
         label=_("用您自己的话写，不用讲究格式"),
-        max_length=LONGEST_WORDS,
+        max_length=WORDS,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("什么事、什么时候、希望怎么办。也可以用输入法的话筒说"),
-        error_messages={
-            "required": _("还没有写出了什么事。写一两句就可以。"),
-            "max_length": _(
-                "最多写%(limit_value)d个字，这里有%(show_value)d个。写不下的可以另交一份，或打电话说。"
-            ),
-        },
+        error_messages={"required": _("还没有写出了什么事。写一两句就可以。")},
     )
     photos = forms.FileField(
         label=_("照片或文件"),
@@ -103,7 +92,6 @@ class ContactForm(StepForm):
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"max_length": _("姓名最多写%(limit_value)d个字。")},
     )
     phone = forms.CharField(
         label=_("联系电话"),
@@ -111,7 +99,6 @@ class ContactForm(StepForm):
         max_length=40,
         help_text=_("手机、座机都可以"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-        error_messages={"max_length": _("电话最多写%(limit_value)d个字。")},
     )
 
     def clean_phone(self) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.action import ACTIONS, Action
 from minqing.base.errors import Refusal
+from minqing.base.lengths import TEXT, LimitedForm
 from minqing.base.rows import Row
 from minqing.desk.reading.moves import not_now
 from minqing.org.access import Viewer
@@ -17,7 +17,7 @@ READ_ALOUD = _("群众凭回执码看得到，一字不改。")
 About = list[tuple[Any, Any]]
 
 
-class ActForm(forms.Form):
+class ActForm(LimitedForm):
     """`told` says what happens, `final` what cannot be undone, `follows` whether to go on to the row it made."""
 
     verb: ClassVar[str]
@@ -33,6 +33,9 @@ class ActForm(forms.Form):
         self.row, self.viewer, self.sought = row, viewer, sought
         super().__init__(*args, **kwargs)
         self.prepare()
+
+    def most(self, name: str) -> int:
+        return self.action().at_most.get(name, TEXT)
 
     def prepare(self) -> None:
         """Fill in choices and first values."""

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base.lengths import WORDS, LimitedForm
 from minqing.desk.forms import choices
 from minqing.desk.forms.fields import FilesField, Moment, area
 from minqing.desk.forms.pickers import Pick
@@ -21,13 +22,14 @@ from minqing.org.permissions import Perm
 SPEAKER = ("name", "phone", "address", "id_number")
 
 
-class Intake(forms.Form):
+class Intake(LimitedForm):
     """What every way of registering asks. Only the words and the place have to be there."""
 
     use_required_attribute = False
 
     words = forms.CharField(
         label=_("群众原话"),
+        max_length=WORDS,
         widget=area(5, autofocus=True),
         strip=False,
         help_text=_("照着说的记，不改写、不概括；一句也可以"),
@@ -106,7 +108,7 @@ class FixedIntake(Intake, ProofFields):
         return {name: value for name, value in told.items() if not name.startswith("proof_")}
 
 
-class ProblemIntake(forms.Form):
+class ProblemIntake(LimitedForm):
     """A problem that the office found by itself: nobody to answer, nobody to judge."""
 
     use_required_attribute = False

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base.lengths import LimitedForm
+
 FIELDS = [("name", _("姓名")), ("phone", _("电话")), ("address", _("住址")), ("id_number", _("身份证号"))]
 
 
-class Purpose(forms.Form):
+class Purpose(LimitedForm):
     use_required_attribute = False
 
     purpose = forms.CharField(

@@ -13,6 +13,7 @@ from minqing.base.action import Act, action
 from minqing.base.actor import Actor
 from minqing.base.errors import Refusal
 from minqing.base.files import store
+from minqing.base.lengths import LETTER, WORDS
 from minqing.base.norms import norm
 from minqing.base.numbers import next_code
 from minqing.base.sealing import lookup
@@ -27,7 +28,6 @@ from minqing.matters.states import OpinionState, ReceiptState
 from minqing.org.permissions import Perm
 
 TITLE = 30
-MOST_WORDS = 20_000
 FIELDS = frozenset(
     [
         "scope",
@@ -167,8 +167,6 @@ def _intake_refusal(by: Actor, given: Mapping[str, Any]) -> Refusal | None:
     words = str(given.get("words") or "")
     if not words.strip():
         return Refusal("请写下群众说的话，一句也可以。", kind="input")
-    if len(words) > MOST_WORDS:
-        return Refusal(f"原话超过{MOST_WORDS}字，请把长材料作为附件上传。", kind="input")
     if len(str(given.get("title") or "")) > 80 or len(str(given.get("place") or "")) > 120:
         return Refusal("标题最多80字，地点最多120字，请写短一些。", kind="input")
     return (
@@ -243,6 +241,7 @@ def _source_refusal(by: Actor, given: Mapping[str, Any]) -> Refusal | None:
     needs=Perm.OPINION_RECORD,
     for_resident=_("工作人员登记了您的话"),
     told_once=CODE,
+    at_most={"words": WORDS},
 )
 def record(act: Act, *, scope: str, words: str, channel: str, **more: Any) -> dict[str, str]:
     """By staff, in the speaker's own words. Gives the receipt code, once."""
@@ -255,6 +254,7 @@ def record(act: Act, *, scope: str, words: str, channel: str, **more: Any) -> di
     needs=Perm.OPINION_SUBMIT,
     for_resident=_("您反映了情况"),
     told_once=CODE,
+    at_most={"words": WORDS},
 )
 def submit(
     act: Act,
@@ -291,6 +291,7 @@ def submit(
     needs=Perm.PROBLEM_RAISE,
     for_resident=_("当场办理"),
     told_once=CODE,
+    at_most={"words": WORDS},
 )
 def record_fixed(
     act: Act,
@@ -309,7 +310,13 @@ def record_fixed(
     return {**_told(opinion, code), "problem": str(problem.pk)}
 
 
-@action("opinion.import_line", label=_("从表格导入意见"), needs=Perm.IMPORT, told_once=CODE)
+@action(
+    "opinion.import_line",
+    label=_("从表格导入意见"),
+    needs=Perm.IMPORT,
+    told_once=CODE,
+    at_most={"words": LETTER, "other_reply": LETTER},
+)
 def import_line(
     act: Act,
     *,

@@ -12,6 +12,7 @@ from minqing.base import clock
 from minqing.base.action import Act, action
 from minqing.base.actor import Actor
 from minqing.base.errors import Refusal
+from minqing.base.lengths import WORDS
 from minqing.matters import rules
 from minqing.matters.actions import receipts
 from minqing.matters.actions.accusation import seal, seal_opinion, sealing_refusal
@@ -177,6 +178,7 @@ def _tag(_by: Actor, _opinion: Opinion, *, tags: Iterable[str]) -> Refusal | Non
     on=Opinion,
     states=OPINION,
     for_resident=_("给您的答复"),
+    at_most={"text": WORDS},
 )
 def answer(act: Act, opinion: Opinion, *, text: str) -> Opinion:
     """The first answer, shown on the receipt's page. It stops the answering clock."""
@@ -200,6 +202,7 @@ def _answer(_by: Actor, opinion: Opinion, *, text: str) -> Refusal | None:
     on=Opinion,
     states=OPINION,
     for_resident=_("有了答复"),
+    at_most={"text": WORDS},
 )
 def end(act: Act, opinion: Opinion, *, reason: str, text: str) -> Opinion:
     """An end without a problem, with a reason that the resident reads. Where there is a substance, it is judged."""

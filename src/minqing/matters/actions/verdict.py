@@ -32,8 +32,6 @@ from minqing.matters.states import RECEIPT
 from minqing.org.models import Unit
 from minqing.org.permissions import Perm
 
-MOST_WORDS = 2000
-
 
 def barred(opinion: Opinion) -> rules.Barred:
     """Everybody who recorded, handled, proved, approved or confirmed this matter, and the recording and handling units."""
@@ -117,8 +115,6 @@ def _give(by: Actor, receipt: Receipt, *, code: str, answer: str, words: str = "
 def _answer_refusal(answer: str, words: str) -> Refusal | None:
     if answer not in Answer.values:
         return Refusal("请选一项：满意、基本满意、不满意。", kind="input")
-    if len(words) > MOST_WORDS:
-        return Refusal(f"说明最多{MOST_WORDS}字。", kind="input")
     return None
 
 

@@ -73,7 +73,9 @@ def _take_in(
 
 def _only_moving(request: HttpRequest, refused: list[Refused]) -> bool:
     """Going back, changing the type or putting photos in asks nothing of the other fields."""
-    return not refused and bool({"back", "size", "remove", "upload"} & set(request.POST))
+    if refused or drafts.too_long(request.POST):
+        return False
+    return bool({"back", "size", "remove", "upload"} & set(request.POST))
 
 
 def _on(request: HttpRequest, draft: Draft, step: int) -> HttpResponse:

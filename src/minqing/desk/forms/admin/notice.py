@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base.calendar import DayRow
 from minqing.base.errors import Refusal, Refused
+from minqing.base.lengths import LimitedForm
 from minqing.base.sheets.cells import BadCell
 from minqing.base.sheets.forms import date, text, yes_no
 from minqing.base.sheets.header import Line, find_tables, lines_under
@@ -41,7 +42,7 @@ class Read:
     error: str = ""
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(LimitedForm):
     """The file, the year that it is about, and where it comes from."""
 
     year = forms.IntegerField(label=_("哪一年"), min_value=1949, max_value=2199)
