@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import systems
 
-pytest_plugins = ["tests.support.journal_watch", "tests.support.flushing"]
+pytest_plugins = ["pytester", "tests.support.journal_watch", "tests.support.flushing", "tests.support.resuming"]
 
 QUIET = (
     "--no-sandbox",

@@ -66,6 +66,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--long", action="store_true", help="the full counts, not only the short form")
     group.addoption(
+        "--again", action="store_true", help="with --long: run what passed on this tree once more"
+    )
+    group.addoption(
         "--browser-required", action="store_true", help="fail where no Chromium is found, instead of skipping"
     )
     group.addoption("--write-systems", action="store_true", help="with --collect-only: rewrite systems.json")

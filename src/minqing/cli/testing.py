@@ -33,6 +33,9 @@ class Part:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--long", action="store_true", help="各项完整数量（慢；缺省是简短形式）")
+    parser.add_argument(
+        "--again", action="store_true", help="与 --long 同用：同一份代码上已经通过的也重跑（缺省接着上次）"
+    )
     parser.add_argument("--fast", action="store_true", help="只做检查和 SQLite 上的测试")
     parser.add_argument("pytest", nargs="*", help="-- 之后的内容原样交给 pytest，例如 -- tests/org -k 授权")
 
@@ -57,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
 def _parts(args: argparse.Namespace, *, in_ci: bool) -> Iterator[Part]:
     python = [sys.executable, "-m"]
     manage = [*python, "minqing", "manage"]
-    tests = [*python, "pytest", *(["--long"] if args.long else []), *args.pytest]
+    chosen = [f"--{name}" for name in ("long", "again") if getattr(args, name)]
+    tests = [*python, "pytest", *chosen, *args.pytest]
     lint_imports = str(Path(sys.executable).with_name("lint-imports"))
     yield Part("ruff check", [*python, "ruff", "check", "."], fast=True)
     yield Part("ruff format", [*python, "ruff", "format", "--check", "."], fast=True)
