@@ -68,6 +68,7 @@ LEDGER_READERS: dict[str, tuple[frozenset[str], str]] = {
     "posts": (_STAFF, ""),
     "appointments": (_STAFF, ""),
     "grants": (_STAFF, ""),
+    "staff": (frozenset({"administrator"}), ""),
     "norms": (STAFF - {"discipline", "access_auditor"}, ""),
     "calendar_years": (STAFF - {"discipline", "access_auditor"}, ""),
     "calendar_days": (STAFF - {"discipline", "access_auditor"}, ""),
@@ -79,7 +80,7 @@ IMPORTED = dict.fromkeys(("opinions", "problems"), SORTERS) | {
     "tasks": frozenset({"community_secretary", "triage_clerk"})
 }
 IMPORTED |= dict.fromkeys(
-    ("categories", "divisions", "households", "units", "party_organisations", "people", "posts"),
+    ("categories", "divisions", "households", "units", "party_organisations", "people", "posts", "staff"),
     frozenset({"administrator"}),
 )
 EXPORTERS = SORTERS | {"leader", "other_leader", "supervisor", "administrator"}
@@ -202,6 +203,7 @@ TABLE: dict[str, Line] = {
     ),
     "desk:settings": Line("/desk/settings/", who=_SETTINGS),
     "desk:office": Line(f"/desk/settings/office/{_NOWHERE}/", who=_SETTINGS),
+    "desk:passwords": Line("/desk/settings/passwords/", "GET POST", _SETTINGS, also=_FORM),
     "desk:classes": Line("/desk/settings/classes/", who=_SETTINGS),
     "desk:calendar": Line("/desk/calendar/", who=STAFF - {"discipline", "access_auditor"}),
     "desk:calendar_upload": Line("/desk/calendar/upload/", "GET POST", _SETTINGS, also=_FORM),

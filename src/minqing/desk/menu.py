@@ -40,6 +40,7 @@ GROUPS: tuple[Group, ...] = (
             LedgerEntry("households", perms=SETTERS),
             LedgerEntry("units", perms=SETTERS),
             LedgerEntry("party_organisations", perms=SETTERS),
+            LedgerEntry("staff", perms=SETTERS),
             LedgerEntry("posts", perms=SETTERS),
             LedgerEntry("people", perms=SETTERS),
             LedgerEntry("appointments", perms=SETTERS),
@@ -76,6 +77,7 @@ ENTRANCES: dict[str, Entrance] = {
     "people": Entrance(_("登记人员"), "desk:new", Perm.ORG_EDIT, ("person.add",)),
     "appointments": Entrance(_("任职"), "desk:new", Perm.ORG_EDIT, ("post.appoint",)),
     "grants": Entrance(_("授权"), "desk:new", Perm.GRANT_GIVE, ("grant.give",)),
+    "staff": Entrance(_("发放初始密码"), "desk:passwords", Perm.ORG_EDIT),
     "norms": Entrance(_("新增规则参数"), "desk:new", Perm.NORM_EDIT, ("norm.add",)),
     "categories": Entrance(_("新增类别"), "desk:new", Perm.CATEGORY_EDIT, ("category.add",)),
 }

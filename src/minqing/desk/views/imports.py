@@ -26,6 +26,7 @@ from minqing.ledger.models import ImportBatch
 from minqing.ledger.plan import KINDS
 from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer, who_may
+from minqing.org.actions.staff import without_password
 from minqing.org.permissions import Perm
 
 LINES = 50
@@ -124,6 +125,7 @@ def watch(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         "reasons": importing.refused_counts(batch),
         "written": batch.done - len(refused),
         "wrong": batch.counts.get("wrong", 0) + len(refused),
+        "passwords": batch.ledger == "staff" and without_password(batch.office).exists(),
     }
     return render(request, "desk/import_run.html", told)
 

@@ -130,7 +130,7 @@ def open_account(act: Act, person: Person, *, username: str, password: str) -> P
 
 
 @open_account.refusing
-def _open_account(_by: Actor, person: Person, *, username: str, **_rest: Any) -> Refusal | None:
+def open_account_refusal(_by: Actor, person: Person, *, username: str, **_rest: Any) -> Refusal | None:
     username = username.strip()
     if Account.objects.filter(person=person).exists():
         return Refusal(f"{person.name}已有账号。", kind="state")
@@ -217,7 +217,7 @@ def appoint(
 
 
 @appoint.refusing
-def _appoint(
+def appoint_refusal(
     by: Actor,
     post: Post,
     *,

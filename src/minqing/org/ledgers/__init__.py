@@ -7,6 +7,7 @@ from minqing.org.ledgers.looks import ACCESS_LOG
 from minqing.org.ledgers.people import PEOPLE, POSTS
 from minqing.org.ledgers.places import DIVISIONS, HOUSEHOLDS
 from minqing.org.ledgers.rights import APPOINTMENTS, GRANTS
+from minqing.org.ledgers.staff import STAFF
 
 _ALL = (
     DIVISIONS,
@@ -17,6 +18,7 @@ _ALL = (
     POSTS,
     APPOINTMENTS,
     GRANTS,
+    STAFF,
     NORMS,
     CALENDAR_YEARS,
     CALENDAR_DAYS,
@@ -37,5 +39,6 @@ __all__ = [
     "PARTY_ORGANISATIONS",
     "PEOPLE",
     "POSTS",
+    "STAFF",
     "UNITS",
 ]

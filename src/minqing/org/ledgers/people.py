@@ -42,6 +42,8 @@ def _account(row: Person) -> str:
         return _now("未开通")
     if not account.is_active:
         return _now("已停用")
+    if not account.has_usable_password():
+        return _now("等发初始密码")
     return _now("等首次改密码") if account.must_change_password else _now("可登录")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base.codes import CodeField
 from minqing.org.access import Access
+from minqing.org.models.units import Unit
 from minqing.org.permissions import ROLE_CHOICES, ROLES, Perm
 from minqing.org.scoped import ScopedRow, scope_check
 
@@ -124,6 +125,11 @@ class Appointment(ScopedRow):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.post}"
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the post: a staff list names both."""
+        return self.post.unit
 
 
 class Grant(ScopedRow):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -11,15 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base.pinyin import full
 from minqing.desk.forms.admin.base import SAID, SettingForm
 from minqing.org.actions.people import is_locked
+from minqing.org.actions.staff import first_password
 
-# Letters that nobody takes for another when they are written down.
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 FIRST_PASSWORD = _("写给本人。第一次登录时必须改掉；点下面的按钮以后，这里再也看不到它")
-
-
-def first_password() -> str:
-    """Three groups of four: easy to read out, about 59 bits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _n in range(4)) for _group in range(3))
 
 
 def password_field() -> forms.CharField:
