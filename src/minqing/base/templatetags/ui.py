@@ -11,6 +11,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template import TemplateSyntaxError
+from django.template.defaultfilters import linebreaksbr
 from django.utils import dateformat, timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -66,6 +67,9 @@ ICONS: dict[str, str] = {
     "menu": "M2 4h12M2 8h12M2 12h12",
     "paper": "M3 1h10v14H3zM5.5 5h5M5.5 8h5M5.5 11h3",
 }
+
+# Longer than this, words are put into a box that scrolls.
+FOLDED_OVER, FOLDED_LINES = 600, 15
 
 # Numbers within one process that tie a refused button to its reason (aria-describedby).
 _ids = itertools.count(1)
@@ -202,6 +206,23 @@ def unique(prefix: str) -> str:
 def is_check(field: BoundField) -> bool:
     """A single tick box: its label stands beside it, not above."""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
+
+
+@register.filter(is_safe=True, needs_autoescape=True)
+def folded(text: Any, autoescape: bool = True) -> str:
+    """Words with their line ends. Long ones stand in a box that scrolls, so that what is below them stays in reach.
+
+    The box can be reached with the keyboard, needs no script, and is unrolled on paper.
+    """
+    words = "" if text is None else str(text)
+    lines = linebreaksbr(words, autoescape)
+    if len(words) <= FOLDED_OVER and words.count("\n") < FOLDED_LINES:
+        return lines
+    told = _("共%(n)s个字，在框里上下滚动看全文") % {"n": number(len(words))}
+    return format_html(
+        '<span class="fold" tabindex="0" role="region" aria-label="{}">{}</span><small class="fold-note">{}</small>',
+        told, lines, told,
+    )  # fmt: skip
 
 
 @register.filter

@@ -50,6 +50,11 @@ class ActForm(LimitedForm):
         return []
 
     @property
+    def papers(self) -> list[dict[str, Any]]:
+        """Files that must be opened before deciding, as `story.drawn` gives them."""
+        return []
+
+    @property
     def nothing(self) -> bool:
         """There is nothing to choose from: the search above comes first."""
         return self.finds and not any(getattr(field, "choices", True) for field in self.fields.values())

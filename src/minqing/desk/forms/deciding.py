@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.desk.forms import choices
 from minqing.desk.forms.base import READ_ALOUD, About, ActForm
 from minqing.desk.forms.fields import area
-from minqing.desk.forms.handling import proofs_of
+from minqing.desk.forms.handling import papers_of, proofs_of
 from minqing.desk.forms.pickers import Cards, Pick
 from minqing.matters.actions.waiting import pending_extension, pending_suspension
 from minqing.matters.rules import said
@@ -71,6 +71,10 @@ class Approve(ActForm):
             (_("佐证"), proofs_of(task)),
         ]
 
+    @property
+    def papers(self) -> list[dict[str, Any]]:
+        return papers_of(self.row)
+
 
 class Return(ActForm):
     verb = "task.return"
@@ -80,7 +84,11 @@ class Return(ActForm):
 
     @property
     def about(self) -> About:
-        return [(_("完成情况"), self.row.submit_text)]
+        return [(_("完成情况"), self.row.submit_text), (_("佐证"), proofs_of(self.row))]
+
+    @property
+    def papers(self) -> list[dict[str, Any]]:
+        return papers_of(self.row)
 
 
 class SettleDispute(ActForm):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minqing.desk.forms.base import About, ActForm
 from minqing.desk.forms.fields import area
 from minqing.desk.forms.proofs import EvidenceFields
+from minqing.desk.reading.story import drawn
 from minqing.matters.models import Evidence
 from minqing.matters.rules import said
 
@@ -56,9 +58,22 @@ class Submit(ActForm):
     def about(self) -> About:
         return [(_("佐证"), proofs_of(self.row))]
 
+    @property
+    def papers(self) -> list[dict[str, Any]]:
+        return papers_of(self.row)
+
 
 def proofs_of(task: Any) -> str:
     """What lies there in this round, in one sentence a piece."""
-    proofs = Evidence.objects.filter(task=task, round=task.round).select_related("given_by")
-    told = [f"{p.get_kind_display()}（{p.given_by}）{p.text}" for p in proofs.order_by("given_at")]
+    told = [f"{p.get_kind_display()}（{p.given_by}）{p.text}" for p in _proofs(task)]
     return "\n".join(told) or str(_("这一轮还没有佐证"))
+
+
+def papers_of(task: Any) -> list[dict[str, Any]]:
+    """The files among them, to be opened where the decision is made."""
+    return [drawn(p.file) for p in _proofs(task) if p.file is not None]
+
+
+def _proofs(task: Any) -> QuerySet[Evidence]:
+    proofs = Evidence.objects.filter(task=task, round=task.round).select_related("given_by", "file")
+    return proofs.order_by("given_at")
