@@ -162,7 +162,7 @@ AMENDED = {
     "unit.amend": ({"name": "城建办", "kind": "station", "phone": ""}, "kind", "station"),
     "party_organisation.amend": ({"name": "党委", "kind": "committee"}, "name", "党委"),
     "post.amend": ({"title": "新岗位", "duty": "接待"}, "duty", "接待"),
-    "person.amend": ({"name": "宋怀明", "scope": STREET, "phone": "1"}, "pinyin", "songhuaiming"),
+    "person.amend": ({"name": "宋怀明", "scope": STREET, "phone": "12345"}, "pinyin", "songhuaiming"),
     "category.amend": ({"name": "城市建设"}, "full_name", "城市建设"),
 }
 

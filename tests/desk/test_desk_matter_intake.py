@@ -233,3 +233,22 @@ def test_words_that_are_too_long_are_counted_and_stay_in_the_form(client, cast):
     assert "最多5000字" in page
     assert "maxlength" not in page
     assert not Opinion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "why"),
+    [("phone", "12345", "不像电话号码"), ("id_number", "123", "身份证号应是18位（旧证15位），这里是3位")],
+)
+def test_a_number_that_cannot_be_one_is_told_at_its_field(client, cast, field, typed, why):
+    answer = record(client, cast, name="陈小满", **{field: typed})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(rf'<ul class="error" id="id_{field}_error"><li>[^<]*{why}', page)
+    assert f'value="{typed}"' in page
+    assert not Opinion.objects.exists()
+
+
+def test_numbers_are_stored_in_one_spelling(client, cast):
+    record(client, cast, phone="+86 138-0000-1117", id_number="11010519491231002x")
+    speaker = Speaker.objects.get()
+    assert (speaker.phone, speaker.id_number) == ("13800001117", "11010519491231002X")

@@ -79,6 +79,8 @@ def test_a_missing_calendar_never_shuts_the_door(cast):
         ({"kind": "gossip"}, "没有“gossip”这个类型"),
         ({"anonymous": True, "speaker": SPEAKER}, "匿名"),
         ({"speaker": {"nick": "x"}}, "没有“nick”"),
+        ({"speaker": {"phone": "12345"}}, "不像电话号码"),
+        ({"speaker": {"id_number": "123"}}, "身份证号应是18位"),
         ({"title": "长" * 81}, "最多80字"),
     ],
 )

@@ -150,3 +150,14 @@ def test_a_residents_page_opens_no_session(cast):
 @pytest.mark.parametrize("step", [0, 4, 9])
 def test_there_are_three_forms_and_no_other(cast, step):
     assert Walker().see(step).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["12345", "abc", "138"])
+def test_a_telephone_that_nobody_answers_is_told_at_its_field(cast, typed):
+    walker = Walker()
+    walker.step(1, kind="request")
+    walker.step(2, words="灯不亮")
+    answer = walker.step(3, phone=typed)
+    assert answer.status_code == 422
+    assert re.search(r'id="id_phone_error"><li>[^<]*不像电话号码', answer.content.decode())
+    assert walker.step(3, phone="").status_code == 302

@@ -211,8 +211,9 @@ def test_what_is_no_phone_number(cell):
 
 def test_an_id_number_is_checked_and_not_repeated_in_full():
     assert forms.id_number("11010519491231002x") == "11010519491231002X"
-    with pytest.raises(BadCell, match="18位，这里是15位"):
-        forms.id_number("110105491231002")
+    assert forms.id_number("110105491231002") == "110105491231002"
+    with pytest.raises(BadCell, match="18位（旧证15位），这里是14位"):
+        forms.id_number("11010549123100")
     with pytest.raises(BadCell) as caught:
         forms.id_number("110105194912310021")
     assert "1949" not in caught.value.sentence

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from minqing.base.answers import choice_from, whole_from, yes_from
 from minqing.base.clock import ZONE
-from minqing.base.contact import id_from, phone_from
+from minqing.base.contact import any_phone_from, id_from
 from minqing.base.dates import moment_from, month_from
 from minqing.base.money import fen_from
 from minqing.base.sheets.cells import CUT_MARK, BadCell, Cell
@@ -49,7 +49,7 @@ def code(cell: Cell) -> str:
 
 
 def phone(cell: Cell) -> str:
-    return _said(phone_from, code(cell)) or ""
+    return _said(any_phone_from, code(cell)) or ""
 
 
 def id_number(cell: Cell) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base.contact import BadContact, printed_phone
 from minqing.base.uploads import ACCEPTED
 
 ACCEPT = "image/*,.pdf,.docx,.xlsx,.txt"
@@ -51,3 +53,22 @@ def area(rows: int = 4, **attrs: Any) -> forms.Textarea:
 
 def one_file(**options: Any) -> forms.FileField:
     return forms.FileField(required=False, widget=forms.FileInput({"accept": ACCEPT}), **options)
+
+
+def plausible(read: Callable[[str], str], typed: str) -> str:
+    """A number as it is stored, or why it cannot be one, at its field. Nothing typed is never in the way."""
+    if not typed.strip():
+        return ""
+    try:
+        return read(typed)
+    except BadContact as bad:
+        raise forms.ValidationError(str(bad)) from bad
+
+
+def _printed(typed: str) -> None:
+    plausible(printed_phone, typed)
+
+
+def office_phone(**options: Any) -> forms.CharField:
+    """The number of an office or of its people, as it is printed."""
+    return forms.CharField(max_length=30, required=False, validators=[_printed], **options)

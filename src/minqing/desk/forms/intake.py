@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base.contact import id_from, phone_from
 from minqing.base.lengths import WORDS, LimitedForm
 from minqing.desk.forms import choices
-from minqing.desk.forms.fields import FilesField, Moment, area
+from minqing.desk.forms.fields import FilesField, Moment, area, plausible
 from minqing.desk.forms.pickers import Pick
 from minqing.desk.forms.proofs import ProofFields, proofs_in
 from minqing.desk.forms.sorting import KINDS, category_field
@@ -78,6 +79,12 @@ class Intake(LimitedForm):
         if not words.strip():
             raise forms.ValidationError(_("请写下群众说的话，一句也可以。"))
         return words
+
+    def clean_phone(self) -> str:
+        return plausible(phone_from, self.cleaned_data["phone"])
+
+    def clean_id_number(self) -> str:
+        return plausible(id_from, self.cleaned_data["id_number"])
 
     def values(self) -> dict[str, Any]:
         told = dict(self.cleaned_data)

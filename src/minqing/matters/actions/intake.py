@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base import clock
 from minqing.base.action import Act, action
 from minqing.base.actor import Actor
+from minqing.base.contact import BadContact, id_from, phone_from
 from minqing.base.errors import Refusal
 from minqing.base.files import store
 from minqing.base.lengths import LETTER, WORDS
@@ -222,6 +223,18 @@ def _speaker_refusal(given: Mapping[str, Any]) -> Refusal | None:
     return None
 
 
+def _numbers_refusal(given: Mapping[str, Any]) -> Refusal | None:
+    """Somebody is to be called back by this number. Tables of other offices may bring theirs masked."""
+    speaker: Mapping[str, str] = given.get("speaker") or {}
+    for name, read in (("phone", phone_from), ("id_number", id_from)):
+        try:
+            if number := str(speaker.get(name) or "").strip():
+                read(number)
+        except BadContact as bad:
+            return Refusal(str(bad), kind="input")
+    return None
+
+
 def _source_refusal(by: Actor, given: Mapping[str, Any]) -> Refusal | None:
     source, ref = str(given.get("source") or "").strip(), str(given.get("source_ref") or "").strip()
     if not ref:
@@ -348,7 +361,7 @@ def import_line(
 @submit.refusing
 @record_fixed.refusing
 def _taking_in(by: Actor, **given: Any) -> Refusal | None:
-    return _intake_refusal(by, given)
+    return _intake_refusal(by, given) or _numbers_refusal(given)
 
 
 @record_fixed.refusing

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.desk.forms.admin import pick
 from minqing.desk.forms.admin.base import NewForm, ReasonForm, SettingForm
+from minqing.desk.forms.fields import office_phone
 
 
 class _Address(forms.Form):
@@ -52,7 +53,7 @@ class AmendOffice(SettingForm):
     told = _("电话和办公时间印在居民的回执和页面上。")
 
     name = forms.CharField(label=_("机构名称"), max_length=60)
-    phone = forms.CharField(label=_("对外电话"), max_length=30, required=False)
+    phone = office_phone(label=_("对外电话"))
     hours = forms.CharField(label=_("办公时间"), max_length=60, required=False)
     address = forms.CharField(label=_("地址"), max_length=120, required=False)
     privacy_contact = forms.CharField(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.desk.forms.admin import pick
 from minqing.desk.forms.admin.base import NewForm, ReasonForm, SettingForm
+from minqing.desk.forms.fields import office_phone
 
 
 class AddPerson(NewForm):
@@ -18,7 +19,7 @@ class AddPerson(NewForm):
 
     name = forms.CharField(label=_("姓名"), max_length=40)
     scope = pick.place_field(help_text=_("在哪里上班：街道机关选街道，社区选自己的社区"))
-    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+    phone = office_phone(label=_("办公电话"))
 
     def prepare(self) -> None:
         pick.fill(self, scope=pick.places(self.viewer))
@@ -30,7 +31,7 @@ class AmendPerson(SettingForm):
 
     name = forms.CharField(label=_("姓名"), max_length=40)
     scope = pick.place_field()
-    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+    phone = office_phone(label=_("办公电话"))
 
     def prepare(self) -> None:
         pick.fill(self, scope=pick.places(self.viewer))

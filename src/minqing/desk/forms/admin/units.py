@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base import clock
 from minqing.desk.forms.admin import pick
 from minqing.desk.forms.admin.base import NewForm, ReasonForm, SettingForm
-from minqing.desk.forms.fields import Day
+from minqing.desk.forms.fields import Day, office_phone
 from minqing.org.models import Unit
 
 
@@ -20,7 +20,7 @@ class AddUnit(NewForm):
     kind = forms.ChoiceField(label=_("单位类别"), choices=Unit.Kind.choices)
     scope = pick.place_field(help_text=_("这个单位服务哪里：科室选街道，社区选自己"))
     parent = pick.row_field(_("上级单位"), required=False)
-    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+    phone = office_phone(label=_("办公电话"))
     valid_from = forms.DateField(label=_("启用日期"), widget=Day)
 
     def prepare(self) -> None:
@@ -34,7 +34,7 @@ class AmendUnit(SettingForm):
     name = forms.CharField(label=_("单位名称"), max_length=60)
     kind = forms.ChoiceField(label=_("单位类别"), choices=Unit.Kind.choices)
     parent = pick.row_field(_("上级单位"), required=False)
-    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+    phone = office_phone(label=_("办公电话"))
 
     def prepare(self) -> None:
         pick.fill(self, parent=pick.units(self.viewer).exclude(pk=self.row.pk))
