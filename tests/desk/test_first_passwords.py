@@ -22,6 +22,7 @@ def admin(client, cast):
 def test_the_list_is_taken_in_and_the_slips_are_two_pages_away(admin, cast):
     _found, batch = brought(cast, *ELEVEN)
     assert f'href="{PAGE}"' in admin.get(f"/desk/import/{batch.pk}/run/").content.decode()
+    assert "账号等着发初始密码" in admin.get("/desk/settings/").content.decode()
     page = admin.get(PAGE).content.decode()
     assert "11个账号还没有密码" in page
     key = re.search(r'name="key" value="([^"]+)"', page).group(1)
@@ -33,6 +34,7 @@ def test_the_list_is_taken_in_and_the_slips_are_two_pages_away(admin, cast):
     assert "老堤社区 社区干事" in slips
     assert all(Account.objects.get(username=name).check_password(word) for name, word in told.items())
     assert admin.post(PAGE, {"key": key}).content.decode().count("<code>") == slips.count("<code>")
+    assert "账号等着发初始密码" not in admin.get("/desk/settings/").content.decode()
     assert "没有等着发初始密码的账号" in admin.get(PAGE).content.decode()
     assert f'href="{PAGE}"' not in admin.get(f"/desk/import/{batch.pk}/run/").content.decode()
 

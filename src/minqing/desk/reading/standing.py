@@ -15,6 +15,7 @@ from minqing.ledger.paging import count
 from minqing.ledger.registry import LEDGERS
 from minqing.ledger.state import ListState
 from minqing.org.access import Viewer
+from minqing.org.actions.staff import without_password
 from minqing.org.models import Office
 from minqing.org.permissions import Perm
 
@@ -59,7 +60,7 @@ def attention(viewer: Viewer) -> Attention:
     facts[0] = (_("机构代码"), office.scope)
     amend = form_of("office.amend", office) if viewer.may(Perm.ORG_EDIT, office.scope) else ""
     due = viewer.may(Perm.ORG_EDIT, office.scope) and sealing.keyring().copy_is_due
-    return Attention(office, amend, facts, [*_missing(viewer), *_lists(viewer)], due)
+    return Attention(office, amend, facts, [*_missing(viewer), *_passwords(viewer), *_lists(viewer)], due)
 
 
 def _missing(viewer: Viewer) -> list[Reminder]:
@@ -87,6 +88,13 @@ def _missing(viewer: Viewer) -> list[Reminder]:
         if key not in holding
     ]
     return found
+
+
+def _passwords(viewer: Viewer) -> list[Reminder]:
+    """Accounts that a staff list opened, and nobody can sign in with yet."""
+    number = without_password(viewer.office).count() if viewer.may(Perm.ORG_EDIT) else 0
+    label, why = _("账号等着发初始密码"), _("没有密码，本人登录不了")
+    return [Reminder(label, why, reverse("desk:passwords"), number)] if number else []
 
 
 def _lists(viewer: Viewer) -> list[Reminder]:
