@@ -92,8 +92,8 @@ def _speaker(chance: Chance) -> dict[str, str] | None:
     if chance.one_in(5):
         return None
     name = chance.rng.choice(places.SURNAMES) + chance.rng.choice(places.GIVEN)
-    # 12… is no prefix of a mobile number, so that nobody's phone can stand here by accident.
-    return {"name": name, "phone": f"12{chance.rng.randrange(10**9):09d}"}
+    # 0000 is no area code, so that nobody's phone can stand here by accident.
+    return {"name": name, "phone": f"00008{chance.rng.randrange(10**7):07d}"}
 
 
 def _clerk(world: World, scope: str) -> Viewer:
