@@ -429,7 +429,7 @@ def test_a_look_is_written_with_person_post_and_purpose(cast):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"scope": "9901010"}, "区划代码"),
+        ({"scope": "9901010"}, "街道代码是9位数字"),
         ({"scope": "990101001001"}, "街道代码是9位数字"),
         ({"administrator": " "}, "还没有写：管理员姓名"),
     ],

@@ -55,14 +55,21 @@ def set_up(
     return office
 
 
+def office_code_refusal(scope: str) -> Refusal | None:
+    """The code of a street: nine digits. The form asks too, so that it tells everything at once."""
+    if scope.isascii() and scope.isdecimal() and len(scope) == OFFICE_DIGITS:
+        return code_refusal(scope)
+    return Refusal(
+        f"街道代码是{OFFICE_DIGITS}位数字，例如990101001；“{scope}”是{len(scope)}位。", kind="input"
+    )
+
+
 @set_up.refusing
 def _set_up(_by: Actor, *, scope: str, name: str, **values: Any) -> Refusal | None:
     if Office.objects.exists():
         return Refusal("机构已经建立，安装链接不再有效。", kind="state")
-    if no := code_refusal(scope):
+    if no := office_code_refusal(scope):
         return no
-    if len(scope) != OFFICE_DIGITS:
-        return Refusal("街道代码是9位数字，例如990101001。", kind="input")
     blank = {"name": "街道名称", "administrator": "管理员姓名", "username": "登录名", "county": "区县名称"}
     missing = [
         label for field, label in blank.items() if not str({"name": name, **values}.get(field, "")).strip()
