@@ -17,6 +17,11 @@ ONLINE_ONLY = """
 !! 同一网络里的人可能看到密码和居民信息；手机不能离线填写，也不能直接拍照。页面上会写明“仅在线”。
 """
 
+ONLY_HERE = (
+    "这些地址只有这台电脑打得开，回执上印的也是它。给同事和群众用，请停下来这样运行："
+    "./minqing run --listen --host 别人在浏览器里输入的名称或地址\n"
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     serving.add_arguments(parser)
@@ -75,6 +80,8 @@ def _wrong(why: str) -> Refused:
 
 def _greet(url: str, var: Path, place: serving.Place) -> None:
     start.say(f"\n民情台账已启动\n\n  居民入口    {url}\n  工作人员    {url}desk/\n")
+    if not place.listen:
+        start.say(ONLY_HERE)
     if import_string("minqing.org.setup.needs_set_up")():
         token = import_string("minqing.org.setup.issue_token")()
         start.close_connections()
