@@ -240,3 +240,10 @@ def test_who_came_in_by_a_list_sees_the_own_place(cast):
     assert viewer.may("opinion.triage", LAODI) == cast.viewer("community_clerk").may("opinion.triage", LAODI)
     assert not viewer.may("opinion.read", STREET)
     assert Post.objects.get(title="社区干事").scope == LAODI
+
+
+def test_two_of_one_name_on_one_post_without_sign_in_names_are_told_what_would_part_them(cast):
+    row = ["李明", "城建办", "专员", "只读人员", "", ""]
+    found, _batch = brought(cast, row, row)
+    assert counts(found) == {"new": 1, "wrong": 1}
+    assert faults(found) == [("name", "与第2行重复，姓名、单位、岗位、登录名都一样。")]

@@ -204,10 +204,10 @@ class _Planner:
         names: list[tuple[str, Any]] = [("row", row.pk)] if isinstance(row, Row) else []
         names += [key for name in self.ledger.key if (key := self._key_of(line, name))]
         for name in names:
-            first = seen.setdefault(name, line.number)
-            if first != line.number:
-                where = part if (part := name[0].partition("+")[0]) in self.columns else ""
-                line.errors[where] = f"与第{first}行重复，同一个编号只能出现一次。"
+            if (first := seen.setdefault(name, line.number)) != line.number:
+                parts = [c for c in self.keys.get(name[0], ()) if c.parse]
+                told = "、".join(str(c.label) for c in parts)
+                line.errors[parts[0].name if parts else ""] = f"与第{first}行重复，{told}都一样。"
                 return
 
     def _new(self, line: PlanLine) -> None:
