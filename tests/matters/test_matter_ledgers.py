@@ -13,12 +13,13 @@ from tests.support.cast import GRID_1, GRID_LAST, LAODI
 
 from minqing.base import clock
 from minqing.base.errors import Refused
-from minqing.base.sheets.cells import BadCell
+from minqing.base.sheets.cells import BadCell, Sheet
+from minqing.base.sheets.header import find_header
 from minqing.base.sheets.read import read_workbook
 from minqing.ledger.cells import cell, excel_value
 from minqing.ledger.checks import faults_of
 from minqing.ledger.ledger import where
-from minqing.ledger.plan import plan
+from minqing.ledger.plan import known_names, plan
 from minqing.ledger.registry import LEDGERS
 from minqing.ledger.state import ListState
 from minqing.matters import queues
@@ -319,3 +320,31 @@ def test_a_table_of_three_levels_becomes_the_taxonomy(cast):
 
 def test_no_declaration_could_leak_lie_or_crawl():
     assert [fault for ledger in ALL for fault in faults_of(ledger)] == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "known"),
+    [
+        (["时间", "内容"], {"received_at": 0, "words": 1}),
+        (["反映时间", "留言内容"], {"received_at": 0, "words": 1}),
+        (["发生时间", "时间", "留言内容"], {"happened_at": 0, "received_at": 1, "words": 2}),
+        (["时间", "留言时间", "内容", "答复内容"], {"received_at": 1, "words": 2, "other_reply": 3}),
+    ],
+    ids=str,
+)
+def test_general_words_of_a_heading_are_known_where_they_are_clear(headings, known):
+    sheet = Sheet("表", [headings, ["2026-01-02"] * len(headings)])
+    assert find_header(sheet, known_names(OPINIONS)).columns == known
+
+
+def test_a_letter_s_number_under_its_group_is_not_our_own():
+    group = ["留言信息", None, None, "答复信息", None]
+    names = ["编号", "时间", "内容", "内容", "时间"]
+    sheet = Sheet("表", [group, names, ["A1", "2026-01-02", "灯不亮", "已修", "2026-01-05"]])
+    assert find_header(sheet, known_names(OPINIONS)).columns == {
+        "source_ref": 0,
+        "received_at": 1,
+        "words": 2,
+        "other_reply": 3,
+        "other_reply_at": 4,
+    }

@@ -199,3 +199,12 @@ def test_of_many_sheets_the_best_comes_first_and_hidden_ones_never():
 
 def test_names_compare_without_width_case_and_blanks():
     assert plain_name(" Ｎａｍｅ：\n") == "name"
+
+
+def test_the_name_that_says_more_chooses_before_a_general_one():
+    """时间 beside 留言时间 is some other time, wherever it stands."""
+    known = {"received_at": ["留言时间", "时间"], "words": ["留言内容", "内容"]}
+    header = found(["时间", "留言时间", "内容", "留言内容"], [1, 2, 3, 4], known=known)
+    assert header.columns == {"received_at": 1, "words": 3}
+    assert header.repeated == {"received_at": [0], "words": [2]}
+    assert found(["时间", "内容"], [1, 2], known=known).columns == {"received_at": 0, "words": 1}

@@ -155,10 +155,10 @@ def _names(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
 
 
 def _claim(header: Header, lookup: Mapping[str, str]) -> None:
-    """Exact spellings choose before loose ones; of two equal ones the left, and `repeated` tells."""
+    """Exact spellings choose before loose ones, 留言时间 before 时间; of equal ones the left, and `repeated` tells."""
     spelled = {column: list(_spellings(name)) for column, name in header.names.items()}
     for looseness in range(4):
-        for column, spellings in spelled.items():
+        for column, spellings in sorted(spelled.items(), key=lambda pair: -len(pair[1][looseness])):
             key = lookup.get(spellings[looseness])
             if key is None or column in header.columns.values():
                 continue
