@@ -144,6 +144,12 @@ def speaker(cast):
     return Speaker.objects.get(opinion=heard(cast).opinion)
 
 
+def line(cast):
+    """A line of a staff list, as its import gives it."""
+    told = {"scope": STREET, "name": "新来的", "unit": unit(cast), "title": "专员", "role": "只读人员"}
+    return {**told, "username": "xinlaide", "reason": "按人员名册授权"}
+
+
 def above(cast):
     """A unit that stands over 城建办."""
     top = add_unit(by=cast.system, scope=STREET, name="上级办", kind="department", valid_from=START)
@@ -272,6 +278,17 @@ REFUSED = [
     ("grant.revoke", lambda c: revoke_grant(grant_of(c), by=c.system, **WHY), WHY, "已经终止"),
     ("grant.revoke", root, WHY, "最后一位管理员"),
     ("grant.revoke", grant_of, {"reason": ""}, "请写明为什么收回"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "name": " "}, "还没有写：姓名"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "title": ""}, "还没有写：岗位"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "role": "", "place": LAODI}, "没有写角色"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "role": "皇帝"}, "没有“皇帝”这个角色"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "place": STREET + "777"}, "区划里没有"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "scope": STREET + "777"}, "区划里没有"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "reason": ""}, "请写明授权理由"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "username": "leader"}, "不是新来的的"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "unit": closed_unit(c)}, "已经撤销，不能再设岗位"),
+    ("staff.enrol", nothing, lambda c: {**line(c), "name": "很" * 41}, "最多40个字"),
+    ("account.hand_out", nothing, {"scope": STREET}, "没有等着发初始密码的账号"),
     ("reveal", nothing, lambda c: {"scope": GRID_1, "row": speaker(c), "fields": ("phone",), "purpose": "x"}, "请写明为什么要看"),
     ("reveal", nothing, lambda c: {"scope": GRID_1, "row": speaker(c), "fields": ("opinion",), "purpose": "回访"}, "不是密封内容"),
 ]  # fmt: skip
