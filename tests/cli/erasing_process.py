@@ -12,10 +12,9 @@ import django
 
 django.setup()
 
-from tests.cli.office_process import hear
-from tests.support.cast import raise_cast
+from tests.cli.office_process import hear, raise_office
 
-from minqing.base import journal, sealing
+from minqing.base import journal
 from minqing.base.models import JournalHead, JournalValue
 from minqing.cli import doctor
 from minqing.matters.actions import opinion
@@ -29,8 +28,7 @@ def clerk() -> Viewer:
 
 
 def seed() -> None:
-    sealing.ensure_keyring()
-    raise_cast()
+    raise_office()
     for number in range(3):
         hear(number)
 

@@ -14,9 +14,8 @@ import django
 django.setup()
 
 import xlsxwriter
-from tests.support.cast import raise_cast
+from tests.cli.office_process import raise_office
 
-from minqing.base import sealing
 from minqing.desk import importing
 from minqing.ledger import imports
 from minqing.ledger.models import ImportBatch
@@ -39,8 +38,7 @@ def table(lines: int) -> bytes:
 
 
 def seed(lines: int) -> None:
-    sealing.ensure_keyring()
-    raise_cast()
+    raise_office()
     account = Account.objects.select_related("person").get(username="community_clerk")
     viewer = Viewer.of(account)
     batch = imports.open_batch(LEDGERS["opinions"], viewer, account.pk, "意见.xlsx", table(lines))

@@ -4,108 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tarfile
 import time
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-WORDS = "钥匙口令-十个字以上"
+from tests.cli.places import SQLITE, Place, on_server
 
 
-@dataclass
-class Place:
-    """A data folder and a database of its own, worked on through commands only."""
-
-    var: Path
-    database: str = ""
-
-    def env(self, **more: str) -> dict[str, str]:
-        return os.environ | {
-            "MINQING_VAR": str(self.var),
-            "DATABASE_URL": self.database,
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-            "DJANGO_SETTINGS_MODULE": "minqing.settings",
-            "MINQING_PASSPHRASE": WORDS,
-            **more,
-        }
-
-    def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "minqing", *words]
-        return subprocess.run(
-            command, env=self.env(**more), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-        )
-
-    def good(self, *words: str) -> str:
-        done = self.run(*words)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def process(self, *words: str, stdout: int | None = None) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.cli.office_process", *words],
-            env=self.env(),
-            cwd=ROOT,
-            stdout=stdout,
-        )
-
-    def told(self, *words: str) -> bytes:
-        process = self.process(*words, stdout=subprocess.PIPE)
-        out, _ = process.communicate(timeout=120)
-        assert process.returncode == 0
-        return out
-
-    def tell(self) -> dict[str, Any]:
-        return json.loads(self.told("tell"))
-
-    @property
-    def is_empty(self) -> bool:
-        """No keys, no file, no office."""
-        kept = [p for p in self.var.rglob("*") if p.is_file() and p.parts[-2] in ("keys", "files", "sealed")]
-        if [p for p in kept if p.name != "secret"]:
-            return False
-        if not self.database:
-            return not (self.var / "minqing.sqlite3").exists()
-        return _on_server(self.database, "SELECT to_regclass('org_office') IS NULL")[0][0]
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Makes places on the database that carries this run."""
-    made = []
-
-    def make(name: str) -> Place:
-        var = tmp_path_factory.mktemp(name) / "var"
-        shared = os.environ.get("DATABASE_URL", "")
-        if not shared:
-            return Place(var)
-        database = f"backup_{uuid.uuid4().hex[:12]}"
-        _on_server(shared, f"CREATE DATABASE {database}")
-        made.append(database)
-        return Place(var, urlsplit(shared)._replace(path=f"/{database}").geturl())
-
-    yield make
-    for database in made:
-        _on_server(os.environ["DATABASE_URL"], f"DROP DATABASE {database} WITH (FORCE)")
-
-
-def _on_server(url: str, statement: str) -> Any:
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        cursor = connection.execute(statement)
-        return cursor.fetchall() if cursor.description else None
+def tell(place: Place) -> dict[str, Any]:
+    return json.loads(place.told("office_process", "tell"))
 
 
 @dataclass
@@ -124,20 +39,17 @@ def _leaves(place: Place) -> int:
     """How many leaves the journal has now, read from outside."""
     question = "SELECT size FROM base_journalhead WHERE office = '990101001'"
     if place.database:
-        return _on_server(place.database, question)[0][0]
-    with contextlib.closing(sqlite3.connect(place.var / "minqing.sqlite3", timeout=30)) as live:
+        return on_server(place.database, question)[0][0]
+    with contextlib.closing(sqlite3.connect(place.var / SQLITE, timeout=30)) as live:
         return live.execute(question).fetchone()[0]
 
 
 @pytest.fixture(scope="module")
-def kept(place: Any, tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    out, source = tmp_path_factory.mktemp("out"), place("source")
-    source.var.mkdir()
-    # The server of a test run forgets on a power cut, which the start-up checks rightly refuse.
-    source.good("manage", "migrate", "--verbosity", "0", "--skip-checks")
-    source.told("seed")
+def kept(place: Any, tables: Place, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    out, source = tmp_path_factory.mktemp("out"), place("source", like=tables)
+    source.told("office_process", "seed")
     before = _leaves(source)
-    writer = source.process("write", str(out / "stop"))
+    writer = source.process("office_process", "write", str(out / "stop"))
     try:
         while _leaves(source) < before + 3:  # it writes by now
             assert writer.poll() is None
@@ -163,10 +75,10 @@ def _manifest(backup: Path) -> dict[str, Any]:
         return json.loads(body.read())
 
 
-def test_a_backup_taken_while_others_write_is_one_moment_of_the_office(kept, place):
-    there = place("elsewhere")
+def test_a_backup_taken_while_others_write_is_one_moment_of_the_office(kept, place, tables):
+    there = place("elsewhere", like=tables)
     said = there.good("restore", str(kept.while_writing), "--keys", str(kept.keys))
-    told, manifest = there.tell(), _manifest(kept.while_writing)
+    told, manifest = tell(there), _manifest(kept.while_writing)
     assert told["rows"] == {label: table["rows"] for label, table in manifest["tables"].items()}
     assert told["recomputed"] == told["heads"]
     size, root = told["heads"]["990101001"]
@@ -178,24 +90,26 @@ def test_a_backup_taken_while_others_write_is_one_moment_of_the_office(kept, pla
 
 
 def test_the_whole_office_comes_back_elsewhere(kept, place):
-    there = place("whole")
+    there = place("whole")  # from nothing: neither a folder nor a table
     there.good("restore", str(kept.at_rest), "--keys", str(kept.keys))
-    assert there.tell() == kept.source.tell()
+    assert tell(there) == tell(kept.source)
 
 
-def test_a_file_sealed_between_the_rows_and_the_files_is_in_the_backup_as_sealed(kept, place, tmp_path):
-    there, elsewhere = place("race"), place("raced")
+def test_a_file_sealed_between_the_rows_and_the_files_is_in_the_backup_as_sealed(
+    kept, place, tables, tmp_path
+):
+    there, elsewhere = place("race", like=tables), place("raced", like=tables)
     there.good("restore", str(kept.at_rest), "--keys", str(kept.keys))
-    there.told("race", str(tmp_path / "race.tar"))
+    there.told("office_process", "race", str(tmp_path / "race.tar"))
     elsewhere.good("restore", str(tmp_path / "race.tar"), "--keys", str(kept.keys))
-    assert elsewhere.tell() == there.tell()
+    assert tell(elsewhere) == tell(there)
     manifest = _manifest(tmp_path / "race.tar")
     assert len([name for name in manifest["files"] if name.startswith("sealed/")]) == 1
     assert manifest["missing"] == []
 
 
-def test_an_upload_under_way_is_left_out_and_a_lost_file_is_told(kept, place, tmp_path):
-    there = place("lost")
+def test_an_upload_under_way_is_left_out_and_a_lost_file_is_told(kept, place, tables, tmp_path):
+    there = place("lost", like=tables)
     there.good("restore", str(kept.at_rest), "--keys", str(kept.keys))
     (there.var / "files" / "incoming").mkdir(exist_ok=True)
     (there.var / "files" / "incoming" / "half").write_bytes(b"half an upload")
@@ -254,11 +168,11 @@ def test_a_damaged_backup_is_refused(kept, place, tmp_path, damage):
 
 
 def test_an_office_is_never_overwritten(kept):
-    before = kept.source.tell()
+    before = tell(kept.source)
     done = kept.source.run("restore", str(kept.at_rest), "--keys", str(kept.keys))
     assert done.returncode == 1
     assert "已有一个机构，没有覆盖" in done.stderr
-    assert kept.source.tell() == before
+    assert tell(kept.source) == before
 
 
 def test_neither_backup_nor_key_copy_overwrites_a_file(kept):

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from typing import Any
 
 import pytest
-from tests.cli import test_backup
-from tests.cli.test_backup import ROOT, Place
-
-place = test_backup.place
+from tests.cli.places import Place, on_server
 
 
 def told(there: Place, what: str) -> Any:
-    command = [sys.executable, "-m", "tests.cli.erasing_process", what]
-    done = subprocess.run(command, env=there.env(), cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(there.told("erasing_process", what))
 
 
 @pytest.fixture(scope="module")
-def lives(place, tmp_path_factory):
+def lives(place, tables, tmp_path_factory):
     """An office that made a backup, then sealed an accusation, then kept its list; all it took out lies in one folder."""
-    out, source = tmp_path_factory.mktemp("out"), place("lives")
-    source.var.mkdir()
-    source.good("manage", "migrate", "--verbosity", "0", "--skip-checks")
+    out, source = tmp_path_factory.mktemp("out"), place("lives", like=tables)
     told(source, "seed")
     source.good("backup", str(out / "old.tar"))
     told(source, "seal")
@@ -46,18 +36,18 @@ def check_sealed(there: Place) -> None:
     assert seen["acts"][-1] == "opinion.seal_again"
 
 
-def test_without_a_newer_list_the_restore_says_that_it_may_show_too_much(lives, place):
+def test_without_a_newer_list_the_restore_says_that_it_may_show_too_much(lives, place, tables):
     source, out = lives
-    there = place("bare")
+    there = place("bare", like=tables)
     said = there.good("restore", str(out / "old.tar"), "--keys", str(out / "keys.json"))
     assert "没有找到比这份备份更新的抹除清单" in said
     assert "第1盏路灯不亮。" in told(there, "tell")["words"]
     assert told(source, "tell")["sealed"] == 1
 
 
-def test_a_named_list_seals_and_erases_again(lives, place):
+def test_a_named_list_seals_and_erases_again(lives, place, tables):
     _source, out = lives
-    there = place("named")
+    there = place("named", like=tables)
     words = (
         "restore",
         str(out / "old.tar"),
@@ -71,24 +61,23 @@ def test_a_named_list_seals_and_erases_again(lives, place):
     check_sealed(there)
 
 
-def test_the_list_in_the_data_folder_is_found_by_itself(lives, place):
+def test_the_list_in_the_data_folder_is_found_by_itself(lives, place, tables):
     _source, out = lives
-    there = place("own")
-    there.var.mkdir()
+    there = place("own", like=tables)
     shutil.copy(out / "list", there.var / "erasures")
     there.good("restore", str(out / "old.tar"), "--keys", str(out / "keys.json"))
     check_sealed(there)
 
 
 def test_the_list_beside_a_newer_backup_is_found_by_itself_and_one_of_others_is_not_used(
-    lives, place, tmp_path
+    lives, place, tables, tmp_path
 ):
     source, out = lives
     shutil.copy(out / "old.tar", tmp_path / "old.tar")
     source.good("backup", str(tmp_path / "new.tar"))
     (tmp_path / "new.tar").unlink()
     (tmp_path / "strange.erasures").write_bytes(b"rubbish")
-    there = place("beside")
+    there = place("beside", like=tables)
     said = there.good("restore", str(tmp_path / "old.tar"), "--keys", str(out / "keys.json"))
     assert "没有用 " in said
     check_sealed(there)
@@ -109,5 +98,5 @@ def test_the_doctor_names_old_row_versions_until_they_are_vacuumed(lives):
     [words] = told(source, "doctor")
     assert "matters_opinion" in words
     command = words[words.index("VACUUM") :]
-    test_backup._on_server(source.database, command)
+    on_server(source.database, command)
     assert told(source, "doctor") == []

@@ -11,49 +11,55 @@ import time
 from typing import Any
 
 import pytest
-from tests.cli import test_backup
-from tests.cli.test_backup import ROOT, Place
+from tests.cli.places import ROOT, SQLITE, Place, on_server
 
-place = test_backup.place
 LINES = 150
 
 
-def ask(there: Place, *words: str) -> Any:
-    command = [sys.executable, "-m", "tests.cli.importing_process", *words]
-    done = subprocess.run(command, env=there.env(), cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+def tell(there: Place) -> Any:
+    return json.loads(there.told("importing_process", "tell"))
 
 
 def worker(there: Place) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "minqing.cli.jobs"], env=there.env(), cwd=ROOT)
 
 
-def until(there: Place, good: Any) -> Any:
-    for _ in range(60):
-        seen = ask(there, "tell")
-        if good(seen):
-            return seen
-        time.sleep(0.3)
-    pytest.fail(f"waited in vain: {seen['state']} {seen['done']}")
-
-
-@pytest.fixture
-def office(place):
-    there = place("killed")
-    there.var.mkdir()
-    there.good("manage", "migrate", "--verbosity", "0", "--skip-checks")
-    ask(there, "seed", str(LINES))
+@pytest.fixture(scope="module")
+def waiting(place, tables):
+    """An office where a table waits to be written; each test goes on in a copy."""
+    there = place("waiting", like=tables)
+    there.told("importing_process", "seed", str(LINES))
     return there
 
 
-def written(there: Place) -> int:
-    """How many opinions there are, read from outside: quicker than the worker writes the next."""
-    question = "SELECT count(*) FROM matters_opinion"
+@pytest.fixture
+def office(place, waiting):
+    return place("killed", like=waiting)
+
+
+def seen(there: Place, question: str) -> Any:
+    """Read from outside: quicker than the worker writes the next row."""
     if there.database:
-        return int(test_backup._on_server(there.database, question)[0][0])
-    with contextlib.closing(sqlite3.connect(there.var / "minqing.sqlite3", timeout=30)) as live:
-        return int(live.execute(question).fetchone()[0])
+        return on_server(there.database, question)[0][0]
+    with contextlib.closing(sqlite3.connect(there.var / SQLITE, timeout=30)) as live:
+        return live.execute(question).fetchone()[0]
+
+
+def written(there: Place) -> int:
+    return int(seen(there, "SELECT count(*) FROM matters_opinion"))
+
+
+def ended(there: Place) -> Any:
+    """What the next worker makes of it."""
+    running, patience = worker(there), time.monotonic() + 90
+    try:
+        while seen(there, "SELECT state FROM ledger_importbatch") == "running":
+            assert time.monotonic() < patience
+            time.sleep(0.1)
+    finally:
+        running.terminate()
+        running.wait(30)
+    return tell(there)
 
 
 def killed_while_writing(there: Place) -> Any:
@@ -67,19 +73,14 @@ def killed_while_writing(there: Place) -> Any:
     finally:
         running.kill()
         running.wait(30)
-    return ask(there, "tell")
+    return tell(there)
 
 
 def test_the_next_worker_goes_on_and_doubles_nothing(office):
     left = killed_while_writing(office)
     assert left["state"] == "running"
     assert 0 < len(left["refs"]) < LINES
-    next_one = worker(office)
-    try:
-        end = until(office, lambda seen: seen["state"] != "running")
-    finally:
-        next_one.terminate()
-        next_one.wait(30)
+    end = ended(office)
     assert (end["state"], end["done"], end["refused"]) == ("done", LINES, [])
     assert end["refs"] == sorted(f"K{number}" for number in range(1, LINES + 1))
 
@@ -87,12 +88,7 @@ def test_the_next_worker_goes_on_and_doubles_nothing(office):
 def test_an_import_that_takes_the_worker_down_three_times_says_so(office):
     for _ in range(3):
         assert killed_while_writing(office)["state"] == "running"
-    next_one = worker(office)
-    try:
-        end = until(office, lambda seen: seen["state"] != "running")
-    finally:
-        next_one.terminate()
-        next_one.wait(30)
+    end = ended(office)
     assert end["state"] == "failed"
     assert "接着写" in end["words"]
     assert len(end["refs"]) == len(set(end["refs"])) < LINES
