@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
@@ -15,6 +17,8 @@ from tests.contracts.matrix import ANYBODY
 from tests.contracts.world import CANARY, PHONE, World
 
 from minqing.base.rows import Row
+from minqing.desk import nav
+from minqing.org.models import Person
 
 
 def standing() -> dict[str, tuple[int, int]]:
@@ -35,12 +39,46 @@ def standing() -> dict[str, tuple[int, int]]:
         return {name: (int(rows), int(versions)) for name, rows, versions in cursor.fetchall()}
 
 
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Asked once per person, not at each of thousands of questions: the grants behind an account, and the menu's numbers.
+
+    Whatever a question changes of them is taken back after it, and neither is what an answer is judged by: what these
+    grants let somebody see is computed anew each time.
+    """
+    grants: dict[Any, Any] = {}
+    numbers: dict[Any, Any] = {}
+    read, counted = Person.grants_on, nav.rows_in
+
+    def grants_on(person: Person, day: Any) -> Any:
+        if (person.pk, day) not in grants:
+            grants[person.pk, day] = read(person, day)
+        return grants[person.pk, day]
+
+    def rows_in(ledger: Any, viewer: Any) -> Any:
+        if (ledger.name, viewer) not in numbers:
+            numbers[ledger.name, viewer] = counted(ledger, viewer)
+        return numbers[ledger.name, viewer]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Person, "grants_on", grants_on)
+        patch.setattr(nav, "rows_in", rows_in)
+        yield
+
+
 def told(response: Any) -> tuple[int, str]:
     body = b"".join(response) if response.streaming else response.content
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             body = b"".join(book.read(name) for name in book.namelist())
     return response.status_code, body.decode("utf-8", "replace")
+
+
+def own_and_another(places: Iterable[str], turn: int) -> list[str]:
+    """Of a row's places the short form asks its own, the sealed one, and one other, in turn from address to address."""
+    others = [place for place in places if place not in ("own", "sealed")]
+    another = others[turn % len(others)] if others else ""
+    return [place for place in places if place in ("own", "sealed", another)]
 
 
 @dataclass

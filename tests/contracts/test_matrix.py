@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import GeneratedField, Q
 from django.urls import get_resolver
 from tests.contracts import matrix, sweeps
-from tests.contracts.book import Book
+from tests.contracts.book import Book, own_and_another, remembering
 from tests.contracts.matrix import ANYBODY, EVERYONE, LEDGER_READERS, PLACES, SEES, TABLE, Line
 from tests.contracts.matrix_verbs import MAY, NEW_VERBS, SETTING_VERBS
 from tests.contracts.world import PHONE, World, raise_world
@@ -80,11 +80,12 @@ def fillers(world: World) -> dict[str, Any]:
     }
 
 
-def plain_lines(book: Book, filled: dict[str, Any]) -> None:
-    for name, line in TABLE.items():
+def plain_lines(book: Book, filled: dict[str, Any], *, long: bool) -> None:
+    for turn, (name, line) in enumerate(TABLE.items()):
         if name in CHECKED_ELSEWHERE:
             continue
-        for place in line.places if line.row else ("",):
+        places = line.places if long else own_and_another(line.places, turn)
+        for place in places if line.row else ("",):
             row = book.world.rows[line.row].get(place) if line.row else None
             if line.row and row is None:
                 continue
@@ -129,14 +130,17 @@ def _wanted(line: Line, who: str, place: str) -> tuple[bool, set[int]]:
     return False, {line.outside} if who not in line.who else {404}
 
 
-def ledgers(book: Book, people: frozenset[str] = EVERYONE) -> None:
-    for name, (readers, kind) in LEDGER_READERS.items():
+def ledgers(book: Book, people: frozenset[str] = EVERYONE, *, long: bool = True) -> None:
+    """Every list is held against the rows of all places; a row's own page, in short, is asked in its own and one other."""
+    for turn, (name, (readers, kind)) in enumerate(LEDGER_READERS.items()):
+        places = PLACES if long else own_and_another(PLACES, turn)
         for who in sorted(people):
             for page in ("", "filters/", "export/", "import/"):
                 _ledger(book, name, kind, who, page, may=who in readers)
             if kind:
                 for place, row in book.world.rows[kind].items():
-                    _row(book, name, kind, place, row, who, may=who in readers)
+                    if place in places:
+                        _row(book, name, kind, place, row, who, may=who in readers)
 
 
 def _ledger(book: Book, name: str, kind: str, who: str, page: str, *, may: bool) -> None:
@@ -178,7 +182,7 @@ def _row(book: Book, name: str, kind: str, place: str, row: Any, who: str, *, ma
 
 
 def speakers(book: Book) -> None:
-    """Who spoke: the page that asks why, the look itself, and one column's look in the ledger."""
+    """Who spoke: the page that asks why, the look itself, and one column's look in the ledger. In every place always."""
     for place, row in book.world.rows["opinion"].items():
         for who in sorted(EVERYONE):
             sees, may = place in SEES["opinion"].get(who, ()), who in matrix.REVEALERS
@@ -198,19 +202,20 @@ def speakers(book: Book) -> None:
 
 def whole(world: World, *, long: bool) -> Book:
     book, filled, rows = Book(world), fillers(world), sweeps.setting_rows(world)
-    plain_lines(book, filled)
+    plain_lines(book, filled, long=long)
     sweeps.verbs(book, PLACES if long else ("last", "sealed"))
     sweeps.settings(book, rows, long=long)
     sweeps.new_rows(book)
     sweeps.receipts(book, EVERYONE if long else sweeps.A_FEW)
-    ledgers(book)
+    ledgers(book, long=long)
     speakers(book)
     return book
 
 
 def test_the_whole_matrix(db, capsys, request):
     started = time.monotonic()
-    book = whole(raise_world(), long=request.config.getoption("--long"))
+    with remembering():
+        book = whole(raise_world(), long=request.config.getoption("--long"))
     with capsys.disabled():
         print(  # noqa: T201 -- the figures that the issue's note quotes
             f"\n{connection.vendor}: {book.cells} cells ({book.allowed} of them let in), {len(book.leaks)} leaks, "
@@ -227,7 +232,8 @@ def test_without_the_filter_the_matrix_reports_leaks(db, monkeypatch, door):
     world = raise_world()
     monkeypatch.setattr(Viewer, door, lambda self, access: Q())
     book = Book(world)
-    ledgers(book, frozenset({"grid_worker", "last_clerk"}))
+    with remembering():
+        ledgers(book, frozenset({"grid_worker", "last_clerk"}))
     assert len(book.leaks) > 20
 
 
