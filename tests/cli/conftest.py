@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from tests.cli.places import Place, Places
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Places:
     """`place(name)` has nothing yet; `place(name, like=other)` is a copy."""
-    places = Places(tmp_path_factory.mktemp("places"))
-    yield places
-    places.end()
+    return Places(tmp_path_factory.mktemp("places"))
 
 
 @pytest.fixture(scope="session")

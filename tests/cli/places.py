@@ -73,10 +73,9 @@ class Place:
 
 @dataclass
 class Places:
-    """Makes places on the database that carries this run, and takes their databases away again."""
+    """Makes places on the database that carries this run; the server, and every database on it, goes with the run."""
 
     folder: Path
-    made: list[str] = field(default_factory=list)
     shared: str = field(default_factory=lambda: os.environ.get("DATABASE_URL", ""))
 
     def __call__(self, name: str, like: Place | None = None) -> Place:
@@ -90,12 +89,7 @@ class Places:
         database = f"place_{uuid.uuid4().hex[:12]}"
         template = f" TEMPLATE {urlsplit(like.database).path[1:]}" if like else ""
         on_server(self.shared, f"CREATE DATABASE {database}{template}")
-        self.made.append(database)
         return Place(var, urlsplit(self.shared)._replace(path=f"/{database}").geturl())
-
-    def end(self) -> None:
-        for database in self.made:
-            on_server(self.shared, f"DROP DATABASE {database} WITH (FORCE)")
 
 
 def on_server(url: str, statement: str) -> Any:
