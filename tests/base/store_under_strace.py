@@ -1,4 +1,4 @@
-"""Stores files in actions and says ACK after each commit: run under strace by test_files.py.
+"""Stores files in actions and says ACK after each commit: run under strace by test_durability.py, which made the tables.
 
 Arguments: number of files, and the PRAGMA synchronous to run with.
 """
@@ -12,7 +12,6 @@ import django
 def main(count: int, synchronous: str) -> None:
     django.setup()
     from django.core.files.base import ContentFile
-    from django.core.management import call_command
     from django.db import connection
     from tests.base.acting import act
 
@@ -20,7 +19,6 @@ def main(count: int, synchronous: str) -> None:
     from minqing.base.sealing import ensure_keyring
 
     ensure_keyring()
-    call_command("migrate", verbosity=0, skip_checks=True)
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA synchronous={synchronous}")
     for n in range(count):
