@@ -22,7 +22,7 @@ PROPERTY = ["tests/org/test_access.py", "-k", "range or 999 or listed or sees"]
 COLUMNS = "tests/contracts/test_matrix.py::test_every_code_column_sorts_by_bytes"
 
 
-@pytest.fixture(params=["zh_CN", "en_US"])
+@pytest.fixture(params=["zh_CN", pytest.param("en_US", marks=pytest.mark.long)])
 def server(request, monkeypatch):
     if request.config.getoption("--db") == "postgresql":
         pytest.skip("starts a server of its own: once, in the run on SQLite")
