@@ -20,6 +20,8 @@ def filled(form: forms.BaseForm, **given: Any) -> dict[str, Any]:
         if isinstance(part, forms.FileField):
             continue
         value = form.get_initial_for_field(part, name)
+        if name == "phone" and not value:
+            continue  # may be left out, and words are no number
         value = _made(part) if value in (None, "", []) else _typed(value)
         if value is not None:
             data[name] = value
