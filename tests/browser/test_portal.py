@@ -224,8 +224,10 @@ def test_an_accusation_says_who_opens_it(phone, site):
     press(phone, "下一步")
     press(phone, "交上去")
     shot.look("41-accusation-receipt")
-    press(phone, "看办理进度")
+    assert phone.get_by_text("按规定不在网上公开办理情况").is_visible()
+    press(phone, "凭码看受理情况")
     shot.look("42-accusation-status")
+    assert phone.get_by_text("某干部收了红包").count() == 0
     assert Opinion.objects.get().with_discipline
 
 

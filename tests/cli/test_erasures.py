@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from typing import Any
 
 import pytest
@@ -97,6 +98,11 @@ def test_the_doctor_names_old_row_versions_until_they_are_vacuumed(lives):
         return
     [words] = told(source, "doctor")
     assert "matters_opinion" in words
-    command = words[words.index("VACUUM") :]
+    command, rounds = words[words.index("VACUUM") :], 0
     on_server(source.database, command)
-    assert told(source, "doctor") == []
+    # What another transaction could still see stays (autovacuum reads tables, too), and the doctor goes on saying so.
+    while told(source, "doctor"):
+        rounds += 1
+        assert rounds < 10
+        time.sleep(1)
+        on_server(source.database, command)
