@@ -98,11 +98,12 @@ def test_the_doctor_names_old_row_versions_until_they_are_vacuumed(lives):
         return
     [words] = told(source, "doctor")
     assert "matters_opinion" in words
-    command, rounds = words[words.index("VACUUM") :], 0
-    on_server(source.database, command)
-    # What another transaction could still see stays (autovacuum reads tables, too), and the doctor goes on saying so.
-    while told(source, "doctor"):
-        rounds += 1
-        assert rounds < 10
+    # The server counts old versions a little late, and what another transaction can still see stays: the doctor says
+    # so again, and names what there is then.
+    for _round in range(10):
+        on_server(source.database, words[words.index("VACUUM") :])
+        if not (left := told(source, "doctor")):
+            return
+        [words] = left
         time.sleep(1)
-        on_server(source.database, command)
+    pytest.fail(words)
