@@ -38,11 +38,20 @@ QUIET = (
 )
 
 
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether it may come out otherwise on another database. The commands' tests start processes that have one."""
+    named = {"db", "transactional_db", "place"} & set(getattr(item, "fixturenames", ()))
+    return bool(named or item.get_closest_marker("django_db") or item.path.parent.name == "cli")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The full counts run with --long alone; the short form says how many it left out."""
+    """The full counts run with --long alone, and what asks no database runs once; the short form says how many it left out."""
     if not config.getoption("--long"):
-        left_out = [item for item in items if item.get_closest_marker("long")]
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        whole = config.getoption("--db") == "sqlite"
+        kept = [i for i in items if not i.get_closest_marker("long") and (whole or _asks_a_database(i))]
+        chosen = set(kept)
+        left_out = [item for item in items if item not in chosen]
+        items[:] = kept
         config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
     if config.getoption("--write-systems"):
