@@ -57,9 +57,19 @@ def ended(there: Place) -> Any:
             assert time.monotonic() < patience
             time.sleep(0.1)
     finally:
-        running.terminate()
-        running.wait(30)
+        stop(running)
     return tell(there)
+
+
+def stop(running: subprocess.Popen[bytes]) -> None:
+    """A signal that meets the worker while it writes its log is lost: its handler writes there, too."""
+    for _again in range(5):
+        running.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(10)
+            return
+    running.kill()
+    running.wait(30)
 
 
 def killed_while_writing(there: Place) -> Any:
