@@ -150,7 +150,7 @@ TABLE: dict[str, Line] = {
     "account_logout": Line("/desk/logout/", "GET POST", EVERYONE, also=_MOVED, face=True),
     "account_change_password": Line("/desk/password/", "GET POST", also=_MOVED),
     "desk:work": Line("/desk/", also=_MOVED),
-    "desk:block": Line("/desk/work/triage/", who=SORTERS, outside=404),
+    "desk:block": Line("/desk/block/triage/", who=SORTERS, outside=404),
     "desk:light": Line("/desk/light/late/", who=_READERS | HANDLERS, outside=404),
     "desk:record_call": Line("/desk/record/", "GET POST", SORTERS | GRIDS, also=_FORM),
     "desk:record": Line("/desk/record/walk/", "GET POST", SORTERS | GRIDS, also=_FORM),

@@ -24,8 +24,6 @@ COLUMNS = "tests/contracts/test_matrix.py::test_every_code_column_sorts_by_bytes
 
 @pytest.fixture(params=["zh_CN", pytest.param("en_US", marks=pytest.mark.long)])
 def server(request, monkeypatch):
-    if request.config.getoption("--db") == "postgresql":
-        pytest.skip("starts a server of its own: once, in the run on SQLite")
     maker = shutil.which("localedef")
     if maker is None or not Path(f"/usr/share/i18n/locales/{request.param}").exists():
         pytest.skip("no localedef or no sources of languages here: a non-C database was not tried")

@@ -87,7 +87,7 @@ def test_what_was_sent_back_stands_above_what_is_due_soon_with_its_reason(client
     assert re.search(r'<td class="wrap"[^>]*>退回的理由：照片看不出是哪一栋</td>', text), (
         "read whole, not cut short"
     )
-    assert "照片看不出是哪一栋" in client.get("/desk/work/back/").content.decode()
+    assert "照片看不出是哪一栋" in client.get("/desk/block/back/").content.decode()
     assert "照片看不出是哪一栋" in client.get(reverse("desk:task", args=[m.task.pk])).content.decode()
     assert blocks(work(client, cast, "other_handler").content.decode())["退回重办"][0] == 0
     task.submit(m.task, by=m.by("office_handler"), text="补拍了门牌")
@@ -158,13 +158,13 @@ def test_every_block_opens_whole_and_is_nobody_else_s(client, cast):
     text = work(client, cast, "triage_clerk").content.decode()
     assert blocks(text)["待分办"][0] == 8
     assert len(blocks(text)["待分办"][1]) == 6
-    assert 'href="/desk/work/triage/"' in text
-    whole = client.get("/desk/work/triage/")
+    assert 'href="/desk/block/triage/"' in text
+    whole = client.get("/desk/block/triage/")
     assert whole.content.decode().count("data-open") == 8
     for name in ("recheck", "approve", "nothing"):
-        assert client.get(f"/desk/work/{name}/").status_code == 404
+        assert client.get(f"/desk/block/{name}/").status_code == 404
     client.force_login(cast.account("viewer"))
-    assert client.get("/desk/work/triage/").status_code == 404
+    assert client.get("/desk/block/triage/").status_code == 404
 
 
 def test_a_block_of_two_queues_turns_its_pages_through_both(client, cast, monkeypatch):
@@ -172,7 +172,7 @@ def test_a_block_of_two_queues_turns_its_pages_through_both(client, cast, monkey
     received = [steps.heard(cast).opinion.code for _ in range(4)]
     sorted_ = [steps.triaged(cast).opinion.code for _ in range(3)]
     client.force_login(cast.account("triage_clerk"))
-    pages = [client.get(f"/desk/work/triage/?page={n}").content.decode() for n in (1, 2, 3)]
+    pages = [client.get(f"/desk/block/triage/?page={n}").content.decode() for n in (1, 2, 3)]
     codes = [re.findall(r'<td class="code"[^>]*>(.*?)</td>', page) for page in pages]
     assert codes == [received[:3], [received[3], *sorted_[:2]], sorted_[2:]]
 

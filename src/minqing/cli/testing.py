@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,33 @@ from rich.table import Table
 
 ROOT = Path(__file__).resolve().parents[3]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PACKAGES = ("chromium", "fonts-noto-cjk")
+LANGUAGES = Path("/usr/share/i18n/locales/zh_CN")
 PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+
+
+@dataclass(frozen=True)
+class Need:
+    """What tests ask of the system beside Python, and Debian's packages that bring it."""
+
+    what: str
+    packages: tuple[str, ...]
+    found: Callable[[], bool]
+
+    @property
+    def sentence(self) -> str:
+        return f"\n!! {self.what}没有运行。请执行：sudo apt-get install -y {' '.join(self.packages)}\n"
+
+
+def _has_browser() -> bool:
+    return bool(os.environ.get("MINQING_CHROMIUM")) or any(map(shutil.which, BROWSERS))
+
+
+def _has_languages() -> bool:
+    return shutil.which("localedef") is not None and LANGUAGES.exists()
+
+
+BROWSER = Need("没有浏览器，浏览器测试（browser tests）", ("chromium", "fonts-noto-cjk"), _has_browser)
+SORTING = Need("没有语言资料，其他语言数据库上的测试（non-C database）", ("locales",), _has_languages)
 
 
 @dataclass(frozen=True)
@@ -42,19 +67,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     in_ci = bool(os.environ.get("CI"))
-    browser = args.fast or _browser()
+    lacking = _lacking((SORTING,) if args.fast else (SORTING, BROWSER))
+    browser = BROWSER not in lacking
     parts = [part for part in _parts(args, in_ci=in_ci) if part.fast or not args.fast]
     done = [(part, *_timed(part, has_browser=browser)) for part in parts]
     _show(done)
-    if not browser:
-        sys.stderr.write(
-            "\n!! 没有浏览器，浏览器测试没有运行。请执行：sudo apt-get install -y chromium fonts-noto-cjk\n"
-            "!! The browser tests were NOT run: there is no Chromium.\n"
-        )
+    for need in lacking:
+        sys.stderr.write(need.sentence)
     # Exit code 5 is pytest's "nothing was collected": with chosen tests, a part may have none of them.
     fine = {0, 5} if args.pytest else {0}
     failed = any(code is not None and code not in fine for _, code, _ in done)
-    return 1 if failed or (in_ci and not browser) else 0
+    return 1 if failed or (in_ci and lacking) else 0
 
 
 def _parts(args: argparse.Namespace, *, in_ci: bool) -> Iterator[Part]:
@@ -109,32 +132,31 @@ def _show(done: list[tuple[Part, int | None, float]]) -> None:
     Console().print(table)
 
 
-def _found() -> bool:
-    return bool(os.environ.get("MINQING_CHROMIUM")) or any(map(shutil.which, BROWSERS))
-
-
-def _browser() -> bool:
-    """Whether there is a Chromium, after installing Debian's where that is allowed without asking for a password."""
-    if _found():
-        return True
-    apt = shutil.which("apt-get")
-    if apt is None:
-        return False
-    sudo: list[str] = []
-    if os.geteuid() != 0:
-        sudo = ["sudo", "-n"]
-        if (
-            shutil.which("sudo") is None
-            or subprocess.run([*sudo, "true"], check=False, capture_output=True).returncode
-        ):
-            return False
-    sys.stdout.write("正在安装 Chromium 和中文字体（浏览器测试用）… Installing Debian's Chromium …\n")
+def _lacking(needs: Sequence[Need]) -> list[Need]:
+    """What is not there, after installing Debian's packages where that is allowed without asking for a password."""
+    lacking = [need for need in needs if not need.found()]
+    apt, sudo = shutil.which("apt-get"), _as_root()
+    if not lacking or apt is None or sudo is None:
+        return lacking
+    packages = [package for need in lacking for package in need.packages]
+    sys.stdout.write(f"正在安装测试要用的系统软件 {' '.join(packages)} … Installing Debian's packages …\n")
     sys.stdout.flush()
     quiet = ["-qq", "-o", "Dpkg::Use-Pty=0"]
-    for words in (["update", *quiet], ["install", "-y", "--no-install-recommends", *quiet, *PACKAGES]):
+    for words in (["update", *quiet], ["install", "-y", "--no-install-recommends", *quiet, *packages]):
         subprocess.run(
             [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", apt, *words],
             check=False,
             stdout=subprocess.DEVNULL,
         )
-    return _found()
+    return [need for need in lacking if not need.found()]
+
+
+def _as_root() -> list[str] | None:
+    """The words before a command that needs root; None where that would ask for a password."""
+    if os.geteuid() == 0:
+        return []
+    allowed = (
+        shutil.which("sudo")
+        and not subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True).returncode
+    )
+    return ["sudo", "-n"] if allowed else None

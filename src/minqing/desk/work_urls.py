@@ -8,7 +8,7 @@ from minqing.desk.views import acts, callback, intake, matter, sealed, triage, w
 
 work_urls = [
     path("", work.work, name="work"),
-    path("work/<slug:name>/", work.block, name="block"),
+    path("block/<slug:name>/", work.block, name="block"),
     path("light/<slug:kind>/", work.light, name="light"),
     path("record/", intake.record, {"way": "call"}, name="record_call"),
     path("record/problem/", intake.problem, name="record_problem"),
