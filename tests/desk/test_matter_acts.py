@@ -38,8 +38,7 @@ def test_every_step_that_can_be_offered_has_a_form_or_a_page_of_its_own():
         assert verb in ACTIONS
 
 
-@pytest.mark.parametrize("verb", sorted(set(FORMS)))
-def test_every_form_can_be_opened_on_its_row_by_whoever_may(client, cast, verb):
+def test_every_form_can_be_opened_on_its_row_by_whoever_may(client, cast):
     m = steps.judged(cast, "dissatisfied")
     rows = {
         Opinion: m.opinion,
@@ -47,13 +46,19 @@ def test_every_form_can_be_opened_on_its_row_by_whoever_may(client, cast, verb):
         Task: m.task,
         Recheck: Recheck.objects.get(opinion=m.opinion),
     }
-    row = rows.get(FORMS[verb].model(), m.receipt)
+    opened = set()
     for who in ("leader", "triage_clerk", "supervisor", "viewer"):
-        response = form(client, cast, who, verb, row)
-        assert response.status_code in (200, 404)
-        if response.status_code == 200:
-            text = response.content.decode()
-            assert re.search(r'name="key" value="[0-9a-f-]{36}"', text) or 'aria-disabled="true"' in text
+        for verb in FORMS:
+            row = rows.get(FORMS[verb].model(), m.receipt)
+            response = form(client, cast, who, verb, row)
+            assert response.status_code in (200, 404), verb
+            if response.status_code == 200:
+                text = response.content.decode()
+                assert (
+                    re.search(r'name="key" value="[0-9a-f-]{36}"', text) or 'aria-disabled="true"' in text
+                ), verb
+                opened.add(verb)
+    assert opened >= {verb for verb in FORMS if FORMS[verb].model() in rows}
 
 
 def test_a_form_sent_twice_writes_once_and_answers_the_same(client, cast):
