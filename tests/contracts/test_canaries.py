@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import re
 from collections import deque
@@ -14,6 +15,7 @@ from django.test import Client
 from tests.contracts.book import told
 from tests.contracts.matrix import LEDGER_READERS, SEES
 from tests.contracts.world import CANARY, PHONE, World, raise_world
+from tests.support.standing import standing
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'(?:href|hx-get|src)="(/(?!static/)[^"#]*)')
@@ -65,9 +67,15 @@ def asked_for(path: str) -> str:
     return path.rsplit("q=", maxsplit=1)[-1] if "q=" in path else ""
 
 
+@pytest.fixture(scope="module")
+def one_world(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker, raise_world) as made:
+        yield made
+
+
 @pytest.fixture
-def world(db) -> World:
-    return raise_world()
+def world(one_world, db) -> World:
+    return copy.deepcopy(one_world)
 
 
 WALKERS = ("grid_worker", "community_clerk", "last_clerk", "office_handler", "discipline", "access_auditor")

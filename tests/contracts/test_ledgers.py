@@ -1,5 +1,6 @@
 """Contracts over every ledger: a new one is covered by being declared."""
 
+import copy
 import io
 import random
 
@@ -9,7 +10,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from tests.matters import steps
-from tests.support.cast import GRID_3
+from tests.support.cast import GRID_3, Cast, raise_cast
+from tests.support.standing import standing
 
 from minqing.base.conditions import crosses_to_many, paths_of
 from minqing.base.errors import Refused
@@ -34,14 +36,25 @@ FORMULA = "=1+1 是公式吗，@我 +86 -1"
 READERS = ("leader", "community_clerk", "office_handler", "administrator", "access_auditor", "supervisor")
 
 
-@pytest.fixture
-def world(cast):
+def made() -> Cast:
     """Matters in several states, so that no ledger of matters is empty."""
+    cast = raise_cast()
     steps.done(cast)
     steps.raised(cast, words=FORMULA, place="=HYPERLINK(1)")
     steps.heard(cast, scope=GRID_3)
     steps.heard(cast, kind="accusation")
     return cast
+
+
+@pytest.fixture(scope="module")
+def one_world(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker, made) as cast:
+        yield cast
+
+
+@pytest.fixture
+def world(one_world, db):
+    return copy.deepcopy(one_world)
 
 
 def reader_of(ledger, cast):
