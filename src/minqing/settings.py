@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "minqing.base",
     "minqing.ledger",
     "minqing.org",
+    "minqing.campaigns",
     "minqing.matters",
     "minqing.desk",
     "minqing.portal",

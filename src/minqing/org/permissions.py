@@ -32,6 +32,11 @@ class Perm(StrEnum):
     CALLBACK_RECORD = "callback.record"
     RECHECK_READ = "recheck.read"
     RECHECK_DECIDE = "recheck.decide"
+    CAMPAIGN_READ = "campaign.read"
+    CAMPAIGN_EDIT = "campaign.edit"
+    CAMPAIGN_SUPERVISE = "campaign.supervise"
+    ACTIVITY_READ = "activity.read"
+    ACTIVITY_RECORD = "activity.record"
     CATEGORY_READ = "category.read"
     CATEGORY_EDIT = "category.edit"
     NORM_READ = "norm.read"
@@ -66,8 +71,8 @@ _SEE = {
     Perm.CATEGORY_READ,
     Perm.NORM_READ,
 }
-_SEE |= {Perm.PLACE_READ, Perm.STAFF_READ}
-_INTAKE = {Perm.OPINION_RECORD, Perm.FILE_STORE, Perm.ASSIGNED_READ}
+_SEE |= {Perm.PLACE_READ, Perm.STAFF_READ, Perm.CAMPAIGN_READ, Perm.ACTIVITY_READ}
+_INTAKE = {Perm.OPINION_RECORD, Perm.ACTIVITY_RECORD, Perm.FILE_STORE, Perm.ASSIGNED_READ}
 _TRIAGE = {Perm.OPINION_TRIAGE, Perm.PROBLEM_RAISE, Perm.SPEAKER_REVEAL, Perm.IMPORT, Perm.EXPORT}
 
 
@@ -100,14 +105,16 @@ _ALL = (
         _SEE,
         _INTAKE,
         _TRIAGE,
-        {Perm.PROBLEM_MANAGE, Perm.PROBLEM_CONFIRM, Perm.TASK_ISSUE, Perm.TASK_APPROVE},
+        {Perm.CAMPAIGN_EDIT, Perm.PROBLEM_MANAGE, Perm.PROBLEM_CONFIRM, Perm.TASK_ISSUE, Perm.TASK_APPROVE},
     ),
     _role(
         "office_handler",
         _("科室经办人"),
         _("接收、办理本单位的任务，交佐证，申请延期"),
-        _SEE - {Perm.OPINION_READ, Perm.PROBLEM_READ, Perm.TASK_READ, Perm.VERDICT_READ},
-        {Perm.TASK_WORK, Perm.CALLBACK_RECORD, Perm.FILE_STORE, Perm.ASSIGNED_READ},
+        _SEE
+        - {Perm.OPINION_READ, Perm.PROBLEM_READ, Perm.TASK_READ, Perm.VERDICT_READ}
+        - {Perm.ACTIVITY_READ},
+        {Perm.TASK_WORK, Perm.ACTIVITY_RECORD, Perm.CALLBACK_RECORD, Perm.FILE_STORE, Perm.ASSIGNED_READ},
     ),
     _role(
         "triage_clerk",
@@ -116,7 +123,7 @@ _ALL = (
         _SEE,
         _INTAKE,
         _TRIAGE,
-        {Perm.PROBLEM_MANAGE, Perm.TASK_ISSUE, Perm.CALLBACK_RECORD},
+        {Perm.CAMPAIGN_EDIT, Perm.PROBLEM_MANAGE, Perm.TASK_ISSUE, Perm.CALLBACK_RECORD},
     ),
     _role(
         "leader",
@@ -124,7 +131,7 @@ _ALL = (
         _("审批办结、延期和挂账，确认问题的办理结果"),
         _SEE,
         {Perm.PROBLEM_MANAGE, Perm.PROBLEM_CONFIRM, Perm.TASK_ISSUE, Perm.TASK_APPROVE},
-        {Perm.EXPORT, Perm.ASSIGNED_READ},
+        {Perm.CAMPAIGN_EDIT, Perm.EXPORT, Perm.ASSIGNED_READ},
     ),
     _role(
         "discipline",
@@ -140,6 +147,7 @@ _ALL = (
         {
             Perm.RECHECK_READ,
             Perm.RECHECK_DECIDE,
+            Perm.CAMPAIGN_SUPERVISE,
             Perm.EXPORT,
             Perm.SPEAKER_REVEAL,
             Perm.FILE_STORE,

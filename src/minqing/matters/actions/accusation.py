@@ -50,7 +50,10 @@ EMPTIED: dict[str, Any] = {
     "other_reply_at": None,
     "channel": Channel.HIDDEN,
     "kind": Kind.ACCUSATION,
+    "activity": None,
+    "passage": None,
 }
+FOREIGN = {"category": "category_id", "activity": "activity_id"}
 PURPOSE = "accusation"
 WITH_DISCIPLINE = "已转有权机关办理"
 BASIS = "信访工作条例第三十条：检举控告不得让被检举控告的人或单位知道"
@@ -95,7 +98,7 @@ def seal_opinion(act: Act, opinion: Opinion) -> None:
         _remove(part)
     leaves = list(JournalRow.objects.filter(row=opinion.pk).values_list("leaf", flat=True))
     journal.erase_says(leaves)
-    journal.erase_values(opinion, ["category_id" if name == "category" else name for name in EMPTIED])
+    journal.erase_values(opinion, [FOREIGN.get(name, name) for name in EMPTIED])
     for name, value in EMPTIED.items():
         setattr(opinion, name, value)
     step(OPINION, opinion, "opinion.seal")

@@ -103,6 +103,23 @@ class Opinion(ScopedRow):
     other_reply = models.TextField(_("其他机构的答复"), blank=True)
     other_reply_at = models.DateTimeField(_("其他机构答复时间"), null=True, blank=True)
     outcome_note = models.CharField(_("结果说明"), max_length=40, blank=True)
+    campaign = models.ForeignKey(
+        "campaigns.Campaign",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("所属活动"),
+    )
+    activity = models.ForeignKey(
+        "campaigns.Activity",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("来自活动"),
+    )
+    passage = models.PositiveSmallIntegerField(_("记录第几段"), null=True, blank=True)
 
     access = Access(read=Perm.OPINION_READ, assigned=assigned_opinion, category="category__path")
     objects: ClassVar[OpinionManager] = OpinionManager()
@@ -129,6 +146,8 @@ class Opinion(ScopedRow):
                     end_text="",
                     answer="",
                     other_reply="",
+                    activity__isnull=True,
+                    passage__isnull=True,
                     channel=Channel.HIDDEN,
                 ),
             ),
@@ -164,6 +183,11 @@ class Opinion(ScopedRow):
             ),
             models.CheckConstraint(
                 name="opinion_recorded_after_received", condition=Q(recorded_at__gte=F("received_at"))
+            ),
+            models.UniqueConstraint(fields=["activity", "passage"], name="opinion_passage_once"),
+            models.CheckConstraint(
+                name="opinion_passage_of_activity",
+                condition=Q(passage__isnull=True) | Q(passage__gt=0, activity__isnull=False),
             ),
             models.CheckConstraint(
                 name="opinion_recorder_whole",

@@ -119,6 +119,14 @@ class Problem(ScopedRow):
         verbose_name=_("确认人"),
     )
     reworks = models.PositiveSmallIntegerField(_("返工次数"), default=0)
+    campaign = models.ForeignKey(
+        "campaigns.Campaign",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("所属活动"),
+    )
 
     access = Access(read=Perm.PROBLEM_READ, assigned=assigned_problem, category="category__path")
     objects: ClassVar[ProblemManager] = ProblemManager()

@@ -1,0 +1,1 @@
+"""Everything that writes campaigns and activities, one module a noun."""
