@@ -14,9 +14,9 @@ from minqing.base.errors import Refusal
 from minqing.base.numbers import next_code
 from minqing.matters import rules
 from minqing.matters.actions import promises
-from minqing.matters.actions.intake import category_refusal
 from minqing.matters.actions.moving import locked, person_refusal, place_refusal, step, unseen_refusal
 from minqing.matters.actions.problem import unit_refusal
+from minqing.matters.actions.taking import category_refusal
 from minqing.matters.models import Category, ChangeKind, Problem, Task, TaskProblem, TaskUnit
 from minqing.matters.states import PROBLEM, TASK, ProblemState, TaskState
 from minqing.org.models import Post, Unit

@@ -13,8 +13,8 @@ from minqing.base.errors import Refusal, Refused
 from minqing.matters import rules
 from minqing.matters.actions import receipts
 from minqing.matters.actions.fixing import fix, fix_refusal, new_problem
-from minqing.matters.actions.intake import category_refusal
 from minqing.matters.actions.moving import locked, unseen_refusal
+from minqing.matters.actions.taking import category_refusal
 from minqing.matters.models import Category, Opinion, OpinionLink, Problem
 from minqing.matters.states import OPINION, RECEIPT, OpinionState, ProblemState, ReceiptState
 from minqing.org.models import Unit

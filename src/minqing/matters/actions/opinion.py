@@ -16,9 +16,10 @@ from minqing.base.lengths import WORDS
 from minqing.matters import rules
 from minqing.matters.actions import receipts
 from minqing.matters.actions.accusation import seal, seal_opinion, sealing_refusal
-from minqing.matters.actions.intake import category_refusal, import_line, record, record_fixed, submit
+from minqing.matters.actions.intake import import_line, record, record_fixed, submit
 from minqing.matters.actions.linking import fix_at_once, link, raise_problem, unlink
 from minqing.matters.actions.moving import fixed_refusal, place_refusal, step
+from minqing.matters.actions.taking import category_refusal
 from minqing.matters.models import (
     Category,
     EndReason,

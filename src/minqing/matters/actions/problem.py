@@ -14,9 +14,9 @@ from minqing.base.errors import Refusal
 from minqing.matters import rules
 from minqing.matters.actions import receipts
 from minqing.matters.actions.fixing import add_proof, new_problem, proof_refusal
-from minqing.matters.actions.intake import category_refusal
 from minqing.matters.actions.moving import fixed_refusal, person_refusal, place_refusal
 from minqing.matters.actions.promises import reopen_task
+from minqing.matters.actions.taking import category_refusal
 from minqing.matters.models import Category, Evidence, Outcome, Problem, Recheck, TaskProblem
 from minqing.matters.states import PROBLEM, RecheckState, TaskState
 from minqing.org.models import Unit
