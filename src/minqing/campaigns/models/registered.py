@@ -10,6 +10,7 @@ from minqing.base.codes import CodeField
 from minqing.base.sealing import SealedField
 from minqing.campaigns.models.campaign import Campaign
 from minqing.org.access import Access
+from minqing.org.models import PartyOrganisation
 from minqing.org.permissions import Perm
 from minqing.org.scoped import ScopedRow, scope_check
 
@@ -98,3 +99,8 @@ class CampaignMember(ScopedRow):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def organisation(self) -> PartyOrganisation:
+        """A list of members names the branch of each."""
+        return self.branch.organisation

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.rows import Row
-from minqing.campaigns.models.campaign import Stage
+from minqing.campaigns.models.campaign import Campaign, Stage
 from minqing.campaigns.models.kinds import Ruling
 from minqing.campaigns.states import StepState
 
@@ -56,6 +56,11 @@ class Step(Row):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def campaign(self) -> Campaign:
+        """A list of steps names the campaign of each."""
+        return self.stage.campaign
 
 
 class Paper(Row):

@@ -16,6 +16,8 @@ from minqing.base.norms import norm
 from minqing.base.numbers import next_code
 from minqing.base.sealing import lookup
 from minqing.base.text import normalise_space, shorten
+from minqing.campaigns.models import Campaign
+from minqing.campaigns.states import CampaignState
 from minqing.matters.actions import accusation, receipts
 from minqing.matters.actions.moving import due_words, heard_by, place_refusal
 from minqing.matters.models import Category, Channel, Kind, Opinion, OpinionFile, OpinionTag, Speaker, Wind
@@ -23,6 +25,8 @@ from minqing.matters.norms import ANSWER
 from minqing.matters.states import OpinionState, ReceiptState
 
 TITLE = 30
+# For a value that may be emptied: what "say nothing about it" is called.
+AS_IT_IS = ""
 FIELDS = frozenset(
     [
         "scope",
@@ -40,6 +44,7 @@ FIELDS = frozenset(
         "files",
         "source",
         "source_ref",
+        "campaign",
     ]
 )
 SPEAKER_LENGTHS = {"name": 40, "phone": 30, "address": 160, "id_number": 30}
@@ -68,6 +73,7 @@ def new_opinion(act: Act, given: Mapping[str, Any], **more: Any) -> Opinion:
         anonymous=bool(given.get("anonymous")),
         source=str(given.get("source") or "").strip(),
         source_ref=str(given.get("source_ref") or "").strip(),
+        campaign=given.get("campaign"),
     )
     for name, value in more.items():
         setattr(opinion, name, value)
@@ -97,9 +103,9 @@ def keep_speaker(opinion: Opinion, given: Mapping[str, str] | None) -> None:
     )
 
 
-def take_in(act: Act, given: Mapping[str, Any]) -> tuple[Opinion, str]:
+def take_in(act: Act, given: Mapping[str, Any], **more: Any) -> tuple[Opinion, str]:
     """Store an opinion with everything that belongs to it, and issue its receipt."""
-    opinion = new_opinion(act, given, channel=given["channel"])
+    opinion = new_opinion(act, given, channel=given["channel"], **more)
     if opinion.kind == Kind.ACCUSATION:
         return _take_in_sealed(act, opinion, given)
     if opinion.kind and opinion.category is not None:
@@ -147,6 +153,13 @@ def with_speaker(cells: Mapping[str, Any]) -> dict[str, Any]:
     return {**rest, "speaker": speaker} if speaker else rest
 
 
+def keep_answer(opinion: Opinion, text: str, answered_at: dt.datetime | None) -> None:
+    """An answer that was given before the case came in counts from its own day."""
+    if text.strip() and answered_at is not None:
+        opinion.answer, opinion.answered_at = text.strip(), answered_at
+        opinion.save()
+
+
 def answer_of(opinion: Opinion, code: str) -> dict[str, str]:
     return {"opinion": str(opinion.pk), "number": opinion.code, "code": code}
 
@@ -165,6 +178,7 @@ def intake_refusal(by: Actor, given: Mapping[str, Any]) -> Refusal | None:
     return (
         _times_refusal(given.get("happened_at"), given.get("received_at"))
         or _kind_refusal(by, given)
+        or campaign_refusal(by, given.get("campaign"))
         or _speaker_refusal(given)
         or _source_refusal(by, given)
     )
@@ -203,6 +217,19 @@ def category_refusal(by: Actor, category: Category | None) -> Refusal | None:
     return None
 
 
+def campaign_refusal(by: Actor, campaign: Campaign | None) -> Refusal | None:
+    """A campaign of this office that has begun. One that has ended may still get what was heard while it ran."""
+    if campaign is None:
+        return None
+    if campaign.office != by.office:
+        return Refusal("没有找到这个活动。", kind="input")
+    if campaign.state == CampaignState.PLANNED:
+        return Refusal(
+            f"“{campaign.name}”还没有启动，不能登记到它名下。", who="分办员、分管领导", kind="input"
+        )
+    return None
+
+
 def _speaker_refusal(given: Mapping[str, Any]) -> Refusal | None:
     speaker: Mapping[str, str] = given.get("speaker") or {}
     if unknown := set(speaker) - set(SPEAKER_LENGTHS):
@@ -234,4 +261,19 @@ def _source_refusal(by: Actor, given: Mapping[str, Any]) -> Refusal | None:
     known = Opinion.objects.filter(office=by.office, source=source, source_ref=ref).first()
     if known is not None:
         return Refusal(f"来源编号{ref}已经登记过，是{known.code}。", kind="input")
+    return None
+
+
+def answer_refusal(
+    text: str, answered_at: dt.datetime | None, received_at: dt.datetime | None
+) -> Refusal | None:
+    """An answer and its day come together, after the case was received and not after today."""
+    if bool(text.strip()) != (answered_at is not None):
+        return Refusal("已经答复过的，答复内容和答复时间都要写。", kind="input")
+    if answered_at is None:
+        return None
+    if answered_at > clock.now():
+        return Refusal("答复时间比现在还晚，请核对。", kind="input")
+    if received_at is not None and answered_at < received_at:
+        return Refusal("答复时间早于收到时间，请核对。", kind="input")
     return None
