@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "minqing.matters",
     "minqing.desk",
     "minqing.portal",
+    "minqing.messaging",
     "minqing.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -103,6 +104,7 @@ INSTALLED_APPS = [
     "django.forms",  # its templates, of which ours override the field and the form
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_tasks",
@@ -137,6 +139,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "minqing.desk.context.frame",
+                "minqing.messaging.context.inbox",
             ]
         },
     }
@@ -168,6 +171,16 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "", "login": "60/m/ip"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SESSION_REMEMBER = False
+# Second factor: a code from an authenticator on the office's own computer, and a sheet of recovery codes shown once.
+MFA_ADAPTER = "minqing.desk.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # an office computer's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "minqing.desk.second_factor.CodeForm",
+    "reauthenticate": "minqing.desk.second_factor.CodeAgainForm",
+    "activate_totp": "minqing.desk.second_factor.ActivateForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:work"
 # Five failures slow the account-and-address pair, so that a stranger cannot lock an official out from elsewhere.
@@ -235,7 +248,20 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# The one mail that is sent is the daily digest, and only where a mail server is named: smtp://, smtp+tls:// or smtps://.
+MINQING_EMAIL_URL = os.environ.get("MINQING_EMAIL_URL", "")
+_MAIL = urlsplit(MINQING_EMAIL_URL)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _MAIL.hostname or "localhost"
+EMAIL_PORT = _MAIL.port or {"smtps": 465, "smtp+tls": 587}.get(_MAIL.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.scheme == "smtps", _MAIL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MINQING_EMAIL_FROM", EMAIL_HOST_USER or "minqing@localhost")
+# What a mail's links begin with; `run` sets it to the address that it prints.
+MINQING_ADDRESS = os.environ.get("MINQING_ADDRESS", "")
+MINQING_DIGEST_AT = os.environ.get("MINQING_DIGEST_AT", "08:00")
 
 LOGGING: dict[str, Any] = {
     "version": 1,

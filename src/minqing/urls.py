@@ -9,6 +9,7 @@ from minqing.desk.views.setup import set_up_office
 urlpatterns = [
     path("language/", require_POST(set_language), name="language"),
     path("setup/<str:token>/", set_up_office, name="setup"),
+    path("desk/", include("minqing.messaging.urls")),
     path("desk/", include("minqing.desk.urls")),
     path("", include("minqing.portal.urls")),
 ]

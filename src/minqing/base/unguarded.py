@@ -15,6 +15,9 @@ UNGUARDED: dict[str, str] = {
     "org.setuptoken": "made by the launcher before any office exists",
     "ledger.importbatch": "progress of an import; the rows it writes go through actions",
     "ledger.mapping": "remembered header mapping of an import",
+    "messaging.item": "delivered from the journal by the worker, or read: neither is an act of the office",
+    "messaging.position": "how far the worker has read the journal",
+    "messaging.mail": "the outbox of the daily digest, written by the worker",
     "portal.attempt": "rate limit: counts tries per address",
     "portal.draft": "a resident's form between two screens, sealed and thrown away in hours",
 }
@@ -24,6 +27,7 @@ FRAMEWORK_APPS = {
     "sessions",
     "axes",
     "account",
+    "mfa",
     "django_tasks_database",
     "django_tasks_db",
 }

@@ -18,6 +18,7 @@ from minqing.base.action import Action
 from minqing.base.errors import Refusal, Refused, Stale
 from minqing.base.rows import Row
 from minqing.desk.middleware import StaffRequest
+from minqing.desk.second_factor import is_missing
 from minqing.ledger.ledger import Ledger
 from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
@@ -47,6 +48,8 @@ def staff(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if user.must_change_password:
             return redirect("account_change_password")
+        if is_missing(request, cast("StaffRequest", request).viewer):
+            return redirect("mfa_index")
         if cast("StaffRequest", request).viewer.current is None:
             return render(request, "desk/no_grant.html", status=403)
         return view(request, *args, **kwargs)

@@ -10,20 +10,24 @@ from minqing.base.models.norm import Norm
 from minqing.base.norms import declared
 from minqing.base.rows import Row
 from minqing.ledger.registry import LEDGERS
-from minqing.matters.models import Opinion, Problem, Receipt, Recheck, Task
+from minqing.matters.models import Opinion, PersonalProblem, Problem, Receipt, Recheck, Referral, Task
 from minqing.org.access import Viewer
-from minqing.org.models import Office
+from minqing.org.models import Handover, Office
 
 PAGES: dict[type[Row], str] = {
     Opinion: "desk:opinion",
     Problem: "desk:problem",
+    PersonalProblem: "desk:personal",
     Task: "desk:task",
     Recheck: "desk:recheck",
+    Referral: "desk:referral",
     Receipt: "desk:callback",
     Office: "desk:office",
+    Handover: "desk:handover",
 }
 # Verbs with a page of their own; all others have the form at /desk/do/<verb>/<row>/.
 OWN_PAGES = {
+    "opinion.me_too": "desk:me_too",
     "accusation.open": "desk:accusation",
     "verdict.record_callback": "desk:callback",
     "verdict.call_attempt": "desk:callback",

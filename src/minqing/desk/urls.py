@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from allauth.account import views as sign_in
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from minqing.desk.nav import LedgerName
 from minqing.desk.settings_urls import settings_urls
-from minqing.desk.views import exports, figures, files, find, frame, imports, lists, reveal
+from minqing.desk.views import exports, figures, files, find, frame, handing, imports, lists, reveal
 from minqing.desk.work_urls import work_urls
 
 register_converter(LedgerName, "ledger")
@@ -18,6 +21,14 @@ sign_in_urls: list[URLPattern | URLResolver] = [
     path("login/inactive/", sign_in.account_inactive, name="account_inactive"),
     path("logout/", sign_in.logout, name="account_logout"),
     path("password/", sign_in.password_change, name="account_change_password"),
+    path("reauthenticate/", sign_in.reauthenticate, name="account_reauthenticate"),
+    path("second-factor/", second_factor.index, name="mfa_index"),
+    path("second-factor/code/", second_factor.authenticate, name="mfa_authenticate"),
+    path("second-factor/code/again/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/on/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/sheet/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("second-factor/sheet/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]
 
 frame_urls = [
@@ -25,6 +36,12 @@ frame_urls = [
     path("find/", find.find_page, name="find"),
     path("figures/", figures.figures_page, name="figures"),
     path("help/", frame.help_page, name="help"),
+]
+
+people_urls = [
+    path("substitutes/", handing.substitutes, name="substitutes"),
+    path("handovers/<uuid:pk>/", handing.handover, name="handover"),
+    path("handovers/<uuid:pk>/open/<slug:name>/", handing.handover_rows, name="handover_rows"),
 ]
 
 file_urls = [
@@ -57,6 +74,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in_urls,
     path(
         "",
-        include(([*settings_urls, *work_urls, *frame_urls, *file_urls, *import_urls, *ledger_urls], "desk")),
+        include(
+            (
+                [
+                    *settings_urls,
+                    *work_urls,
+                    *frame_urls,
+                    *people_urls,
+                    *file_urls,
+                    *import_urls,
+                    *ledger_urls,
+                ],
+                "desk",
+            )
+        ),
     ),
 ]

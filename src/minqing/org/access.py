@@ -34,13 +34,17 @@ class Access:
 
     `read` is the permission that lets it be seen inside a grant's place. `assigned(units, posts)` is the condition
     "belongs to these units or posts" (to-many paths through Exists); `sealed(viewer)` is what is hidden from a viewer;
-    `category` is the path of the category code that a grant may be limited to.
+    `category` is the path of the category code that a grant may be limited to; `own(viewer)` is what belongs to one's
+    own post or person, whatever the role: it has a page, and stands in no list. `also(place)` is what is led elsewhere and
+    also concerns a place: it is read along, has a tab of its own, and is written at its own place alone.
     """
 
     read: Perm
     assigned: Callable[[frozenset[uuid.UUID], frozenset[uuid.UUID]], Q] | None = None
     sealed: Callable[[Viewer], Q] | None = None
     category: str = ""
+    own: Callable[[Viewer], Q] | None = None
+    also: Callable[[str], Q] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class GrantView:
 
     @property
     def label(self) -> str:
-        return f"{self.unit_name} · {self.post_title}（{self.role.label}）"
+        role = f"代，{self.role.label}" if self.substitute else self.role.label
+        return f"{self.unit_name} · {self.post_title}（{role}）"
 
     def covers(self, access: Access, *, exact_level: bool = False) -> Q:
         """Rows inside this grant's place, category and unit; by equality on the level column where `exact_level`."""
@@ -77,6 +82,15 @@ class GrantView:
             where &= Q(**{f"{access.category}__startswith": self.category})
         if self.only_unit is not None:
             where &= access.assigned(frozenset({self.only_unit}), frozenset()) if access.assigned else NOBODY
+        return where
+
+    def also(self, access: Access) -> Q:
+        """Rows led elsewhere that also concern this grant's place: for reading. A grant for one unit has none."""
+        if access.also is None or access.read not in self.perms or self.only_unit is not None:
+            return NOBODY
+        where = access.also(self.scope)
+        if self.category:
+            where &= Q(**{f"{access.category}__startswith": self.category}) if access.category else NOBODY
         return where
 
     def assigned(self, access: Access) -> Q:
@@ -121,6 +135,10 @@ class Viewer:
             if access.read in grant.perms:
                 where |= grant.covers(access)
             where |= grant.assigned(access)
+            if access.also is not None:
+                where |= grant.also(access)
+        if access.own is not None:
+            where |= access.own(self)
         return where & ~access.sealed(self) if access.sealed else where
 
     def listed(self, access: Access) -> Q:
@@ -136,6 +154,12 @@ class Viewer:
     def to_us(self, access: Access) -> Q:
         """What is assigned to the current grant's unit or post."""
         where = self.current.assigned(access) if self.current else NOBODY
+        return where & ~access.sealed(self) if access.sealed else where
+
+    def also_here(self, access: Access) -> Q:
+        """What also concerns the current grant's place and is led outside it."""
+        grant = self.current
+        where = grant.also(access) & ~grant.covers(access, exact_level=True) if grant else NOBODY
         return where & ~access.sealed(self) if access.sealed else where
 
     def authorise(self, needs: str, row: Row | None, scope: str) -> Authority | Refusal:
@@ -169,6 +193,8 @@ class Viewer:
         if access is None:
             return True
         where = grant.covers(access) | grant.assigned(access)
+        if access.own is not None:
+            where |= access.own(replace(self, grants=(grant,)))
         return type(row)._base_manager.filter(where, pk=row.pk).exists()  # noqa: SLF001
 
     @staticmethod
@@ -224,14 +250,20 @@ class SystemActor:
 
 @dataclass(frozen=True)
 class ResidentActor:
-    """A resident without an account: may submit an opinion and judge by receipt, nothing else."""
+    """A resident without an account: may submit an opinion, judge by receipt and take part in a draw."""
 
     office: str
     name: str = "居民"
     kind: str = field(default="resident", init=False)
     person_id: None = field(default=None, init=False)
     perms: frozenset[Perm] = field(
-        default=frozenset({Perm.OPINION_SUBMIT, Perm.VERDICT_GIVE, Perm.FILE_STORE}), init=False
+        default=frozenset(
+            {
+                *(Perm.OPINION_SUBMIT, Perm.OPINION_ME_TOO, Perm.VERDICT_GIVE, Perm.FILE_STORE),
+                Perm.DRAW_TAKE_PART,
+            }
+        ),
+        init=False,
     )
 
     def authorise(self, needs: str, _row: Row | None, _scope: str) -> Authority | Refusal:

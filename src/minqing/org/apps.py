@@ -13,5 +13,7 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         # Modules that declare actions; the ledgers are found by the ledger app.
-        for name in ("people", "places", "reveal", "setup", "units"):
+        importlib.import_module("minqing.org.norms")
+        names = ("handing", "people", "places", "reveal", "secrets", "setup", "substitutes", "units")
+        for name in names:
             importlib.import_module(f"minqing.org.actions.{name}")

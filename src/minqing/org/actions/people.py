@@ -25,6 +25,7 @@ from minqing.org.models.people import not_over
 from minqing.org.permissions import ROLES, Perm
 from minqing.org.rules import (
     blank_refusal,
+    category_refusal,
     dates_refusal,
     inside_refusal,
     own_grant_refusal,
@@ -143,24 +144,39 @@ def open_account_refusal(_by: Actor, person: Person, *, username: str, **_rest: 
     return None
 
 
-@action("account.reset_password", label=_("重设密码"), needs=Perm.ORG_EDIT, on=Person)
-def reset_password(act: Act, person: Person, *, password: str) -> Person:
+# Whose password no keeper resets: with it he would open what is sealed, or give himself rights.
+NOT_FOR_KEEPERS = frozenset({Perm.ORG_EDIT, Perm.GRANT_GIVE, Perm.PASSWORD_RESET, Perm.ACCUSATION_OPEN})
+
+
+@action("account.reset_password", label=_("重设密码"), needs=Perm.PASSWORD_RESET, on=Person)
+def reset_password(act: Act, person: Person, *, password: str, reason: str = "") -> Person:
+    """A new first password: the old one and every session under it end at once."""
     check_password(password, person)
     account = Account.objects.get(person=person)
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
-    act.say(username=account.username, note=f"重设{person.name}的密码")
+    act.say(username=account.username, note=f"重设{person.name}的密码", reason=reason)
     return person
 
 
 @reset_password.refusing
-def _reset_password(by: Actor, person: Person, **_rest: Any) -> Refusal | None:
+def _reset_password(by: Actor, person: Person, *, reason: str = "", **_rest: Any) -> Refusal | None:
     if by.person_id == person.pk:
         return Refusal("自己的密码在右上角“修改密码”里改。", kind="rule")
     if not Account.objects.filter(person=person).exists():
         return Refusal(f"{person.name}还没有账号，请先开通。", kind="state")
-    return None
+    if not isinstance(by, Viewer):
+        return None
+    if not by.may(Perm.ORG_EDIT, person.scope):
+        rights = {
+            perm for given, _stands_in in person.grants_on(clock.today()) for perm in ROLES[given.role].perms
+        }
+        if rights & NOT_FOR_KEEPERS:
+            return Refusal(
+                "管理员、纪检和密码代管员的密码，代管员不能重设。", who="管理员，或在服务器上运行命令"
+            )
+    return reason_refusal(reason, "为什么重设（本人忘了、怀疑泄露等）")
 
 
 @action("account.unlock", label=_("解除登录锁定"), needs=Perm.ORG_EDIT, on=Person)
@@ -308,7 +324,7 @@ def _give_grant(
 ) -> Refusal | None:
     if role not in ROLES:
         return Refusal(f"没有“{role}”这个角色。", kind="input")
-    if no := place_refusal(scope):
+    if no := place_refusal(scope) or category_refusal(ROLES[role], category):
         return no
     if post.valid_to is not None:
         return Refusal(f"“{post.title}”岗位已撤销。", kind="state")

@@ -2,6 +2,7 @@
 
 from minqing.org.models.account import Account, SetupToken
 from minqing.org.models.audit import AccessEntry
+from minqing.org.models.handing import Handover, HandoverNote
 from minqing.org.models.people import Appointment, Grant, Person, Post
 from minqing.org.models.places import Division, Household, Office
 from minqing.org.models.units import PartyOrganisation, Unit
@@ -12,6 +13,8 @@ __all__ = [
     "Appointment",
     "Division",
     "Grant",
+    "Handover",
+    "HandoverNote",
     "Household",
     "Office",
     "PartyOrganisation",

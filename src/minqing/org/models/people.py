@@ -72,7 +72,7 @@ class Post(ScopedRow):
     valid_from = models.DateField("设置日期")
     valid_to = models.DateField("撤销日期", null=True, blank=True)
 
-    access = Access(read=Perm.STAFF_READ)
+    access = Access(read=Perm.STAFF_READ, own=lambda viewer: Q(pk__in=viewer.post_ids))
 
     class Meta:
         verbose_name = "岗位"
@@ -104,7 +104,7 @@ class Appointment(ScopedRow):
     valid_from = models.DateField("开始日期")
     valid_to = models.DateField("结束日期", null=True, blank=True)
 
-    access = Access(read=Perm.STAFF_READ)
+    access = Access(read=Perm.STAFF_READ, own=lambda viewer: Q(post__in=viewer.post_ids))
 
     class Meta:
         verbose_name = "任职"

@@ -1,0 +1,1 @@
+"""What a person says of the digest: whether, and to which address."""

@@ -1,0 +1,16 @@
+"""Django's handle on this app."""
+
+import importlib
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MessagingConfig(AppConfig):
+    name = "minqing.messaging"
+    label = "messaging"
+    verbose_name = _("消息")
+
+    def ready(self) -> None:
+        for name in ("norms", "actions.wishes"):
+            importlib.import_module(f"minqing.messaging.{name}")

@@ -1,0 +1,5 @@
+"""The lines of the table, a module for each app. A new part adds its module here."""
+
+from minqing.messaging.lines import matters, org
+
+__all__ = ["matters", "org"]
