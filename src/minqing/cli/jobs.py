@@ -23,6 +23,9 @@ from minqing.cli import lifeline
 
 TRIES = 3
 TIDY_SECONDS = 600
+DELIVER_SECONDS = 10
+# What the worker does again and again beside its jobs; each may be broken off anywhere and done twice.
+ROUNDS = ("tidy", "escalate")
 RUN_IMPORT = "minqing.desk.importing.run_import"
 GIVEN_UP = f"后台任务在写这个文件时中断了{TRIES}次，已写的都在。请找管理员看日志，再点“接着写”。"
 log = logging.getLogger("minqing.jobs")
@@ -35,17 +38,31 @@ def main() -> None:
     django.setup()
     sweep()
     threading.Thread(target=tidy_for_ever, daemon=True).start()
+    threading.Thread(target=deliver_for_ever, daemon=True).start()
     call_command("db_worker", queue_name="*", interval=0.5, startup_delay=False, reload=False, verbosity=1)
 
 
 def tidy_for_ever() -> None:
-    """What residents left, and answers told once, go on time, also on a night when nobody opens a page."""
+    """What residents left goes on time, and what a level did not finish goes up, also on a night when nobody opens a page."""
     while True:
         time.sleep(TIDY_SECONDS)
+        for command in ROUNDS:
+            try:
+                call_command(command, stdout=io.StringIO())
+            except Exception:
+                log.exception("%s failed; tried again in %s seconds", command, TIDY_SECONDS)
+            finally:
+                close_old_connections()
+
+
+def deliver_for_ever() -> None:
+    """Messages soon after what they tell of, and the day's mails: a turn that is broken off is taken up by the next."""
+    while True:
+        time.sleep(DELIVER_SECONDS)
         try:
-            call_command("tidy", stdout=io.StringIO())
+            call_command("deliver", stdout=io.StringIO())
         except Exception:
-            log.exception("drafts were not tidied; tried again in %s seconds", TIDY_SECONDS)
+            log.exception("messages were not delivered; tried again in %s seconds", DELIVER_SECONDS)
         finally:
             close_old_connections()
 

@@ -123,7 +123,7 @@ def tabs_of(state: ListState, viewer: Viewer) -> list[dict[str, Any]]:
     current = state.current_tab() if state.tab or not state.figure else None
     made = []
     for tab in state.ledger.tabs:
-        rows = state.ledger.listed(viewer, assigned=tab.assigned).filter(where(tab.where))
+        rows = state.ledger.listed(viewer, tab.door).filter(where(tab.where))
         made.append({
             "label": tab.label,
             "count": capped(count(rows)),

@@ -85,9 +85,9 @@ class Sort:
 
 @dataclass(frozen=True)
 class Tab:
-    """A named part of the list. `assigned` shows what is assigned to the viewer's unit or post instead of the place."""
+    """A named part of the list. `door` names what stands in it instead of the place's rows: assigned_to, also_concerning."""
 
     name: str
     label: Any
     where: Where = field(default_factory=Q)
-    assigned: bool = False
+    door: str = "listed_for"

@@ -95,13 +95,12 @@ class Ledger:
         # Where nothing can be assigned, reading by assignment opens nothing: an empty list would say "there are none".
         return viewer.may(access.read) or (access.assigned is not None and viewer.may("assigned.read"))
 
-    def listed(self, viewer: Reader, *, assigned: bool = False) -> QuerySet[Any]:
-        """The rows of the list: the current grant's place, or what is assigned to the viewer's unit or post."""
+    def listed(self, viewer: Reader, door: str = "listed_for") -> QuerySet[Any]:
+        """The rows of the list: the current grant's place, or what a tab's own door shows."""
         if self.door is not None:
             rows = self.door(viewer)
         else:
-            manager: Any = self.model.objects
-            rows = manager.assigned_to(viewer) if assigned else manager.listed_for(viewer)
+            rows = getattr(self.model.objects, door)(viewer)
         return self._joined(rows)
 
     def seen(self, viewer: Reader) -> QuerySet[Any]:

@@ -106,7 +106,7 @@ class ListState:
     def rows(self, viewer: Reader) -> QuerySet[Any]:
         """The rows of this view, unordered and unpaged."""
         tab = self._cut()
-        rows = self.ledger.listed(viewer, assigned=tab is not None and tab.assigned)
+        rows = self.ledger.listed(viewer, *((tab.door,) if tab is not None else ()))
         try:
             rows = rows.filter(self.condition())
             if self.filters:

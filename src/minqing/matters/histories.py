@@ -5,38 +5,57 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.fields import CharField
 
 from minqing.base.rows import Row
 from minqing.matters.models import (
+    AlsoConcerns,
     CallAttempt,
+    Correction,
     Evidence,
+    Hop,
+    LookBackItem,
+    OfficialPaper,
     Opinion,
     OpinionLink,
+    PersonalLink,
+    PersonalProblem,
     Problem,
+    ProblemMerge,
     Progress,
     PromiseChange,
     Receipt,
     Recheck,
+    Referral,
     Suspension,
     Task,
     TaskProblem,
     Verdict,
 )
+from minqing.matters.states import OpinionState
 
 KINDS: dict[str, type[Row]] = {
     model._meta.model_name or "": model  # noqa: SLF001 -- Django's public meta API
     for model in (
+        AlsoConcerns,
         CallAttempt,
+        Correction,
         Evidence,
+        Hop,
+        LookBackItem,
+        OfficialPaper,
         Opinion,
         OpinionLink,
+        PersonalLink,
+        PersonalProblem,
         Problem,
+        ProblemMerge,
         Progress,
         PromiseChange,
         Receipt,
         Recheck,
+        Referral,
         Suspension,
         Task,
         TaskProblem,
@@ -60,6 +79,7 @@ def _of_tasks(tasks: QuerySet[Any]) -> list[QuerySet[Any]]:
     children: list[QuerySet[Any]] = [
         model.objects.filter(task__in=tasks) for model in (Evidence, Progress, PromiseChange, Suspension)
     ]
+    children += [model.objects.filter(task__in=tasks) for model in (OfficialPaper, Correction)]
     return [Task.objects.filter(pk__in=tasks), TaskProblem.objects.filter(task__in=tasks), *children]
 
 
@@ -70,11 +90,18 @@ def _of_opinions(opinions: QuerySet[Any]) -> list[QuerySet[Any]]:
         Verdict.objects.filter(receipt__opinion__in=opinions),
         CallAttempt.objects.filter(receipt__opinion__in=opinions),
         Recheck.objects.filter(opinion__in=opinions),
+        OfficialPaper.objects.filter(opinion__in=opinions),
+        Correction.objects.filter(opinion__in=opinions),
     ]
 
 
 def _of_problems(problems: QuerySet[Any]) -> list[QuerySet[Any]]:
-    return [Problem.objects.filter(pk__in=problems), Evidence.objects.filter(problem__in=problems)]
+    children: list[QuerySet[Any]] = [
+        model.objects.filter(problem__in=problems) for model in (Evidence, Hop, Referral, AlsoConcerns)
+    ]
+    children += [model.objects.filter(problem__in=problems) for model in (OfficialPaper, Correction)]
+    children.append(LookBackItem.objects.filter(problem__in=problems))
+    return [Problem.objects.filter(pk__in=problems), *children]
 
 
 def _tasks_of(problems: QuerySet[Any]) -> QuerySet[Any]:
@@ -96,7 +123,15 @@ def of_problem(problem: Problem, seen: QuerySet[Opinion] | None = None) -> Of:
     if seen is not None:
         links = links.filter(opinion__in=seen.order_by().values("pk"))
     opinions = links.filter(active=True).values("opinion")
-    return _gather(*_of_problems(problems), links, *_of_opinions(opinions), *_of_tasks(_tasks_of(problems)))
+    merges = ProblemMerge.objects.filter(Q(merged=problem) | Q(into=problem))
+    tasks = _of_tasks(_tasks_of(problems))
+    return _gather(*_of_problems(problems), links, merges, *_of_opinions(opinions), *tasks)
+
+
+def of_personal(row: PersonalProblem) -> Of:
+    """The row and its sources: a source that became an accusation is told in no way, since the accused may be reading."""
+    links = PersonalLink.objects.filter(personal=row).exclude(opinion__state=OpinionState.WITH_DISCIPLINE)
+    return _gather(PersonalProblem.objects.filter(pk=row.pk), links)
 
 
 def of_task(task: Task) -> Of:

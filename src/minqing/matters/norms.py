@@ -26,6 +26,14 @@ SUSPENSION_LONGEST = "matters.suspension.longest"
 RECHECK = "matters.recheck"
 CALLBACK_WAIT = "matters.callback.wait"
 CALL_ATTEMPTS = "matters.callback.attempts"
+URGE_REPLY = "matters.urge.reply"
+CORRECTION = "matters.correction"
+CORRECTION_PROMISE = "matters.correction.promise"
+PAPER_BACK = "matters.paper.back"
+LEVEL_GRID = "matters.level.grid"
+LEVEL_COMMUNITY = "matters.level.community"
+LEVEL_LOWEST = "matters.level.lowest"
+REFERRAL_REPLY = "matters.referral.reply"
 
 DEFAULTS = (
     NormDefault(
@@ -128,6 +136,78 @@ DEFAULTS = (
         3,
         OWN,
         about=_("打几次都没有接通，就记为联系不上，不再催办"),
+        note=EDITABLE,
+    ),
+    NormDefault(
+        LEVEL_GRID,
+        _("网格办理期限"),
+        "workday",
+        5,
+        OWN,
+        about=_("网格多久之内办好；办不好，到期自动上交社区"),
+        note=EDITABLE,
+    ),
+    NormDefault(
+        LEVEL_COMMUNITY,
+        _("社区办理期限"),
+        "workday",
+        15,
+        OWN,
+        about=_("社区多久之内办好；办不好，到期自动上交街道"),
+        note=EDITABLE,
+    ),
+    NormDefault(
+        LEVEL_LOWEST,
+        _("最低办理层级"),
+        "level",
+        1,
+        OWN,
+        about=_("1网格、2社区、3街道；可以给某一类问题另定一个值，这一类就不会从更低一级办起"),
+        note=EDITABLE,
+    ),
+    NormDefault(
+        REFERRAL_REPLY,
+        _("提请上级答复期限"),
+        "workday",
+        15,
+        OWN,
+        about=_("提请街道以外的部门办理，从发出那天算起多久还没有答复就催"),
+        note=f"{EDITABLE}；对方另有规定的，以对方的为准",
+    ),
+    NormDefault(
+        URGE_REPLY,
+        _("督办回复期限"),
+        "workday",
+        3,
+        OWN,
+        about=_("从督办单出文那天算起，到承办单位写明进展；期限未到不重复督办"),
+        note=EDITABLE,
+    ),
+    NormDefault(
+        CORRECTION,
+        _("更正期限"),
+        "day",
+        30,
+        OWN,
+        about=_("登记、认定、下达以后多久之内可以更正写错的内容"),
+        note=EDITABLE,
+    ),
+    NormDefault(
+        CORRECTION_PROMISE,
+        _("更正承诺日期的期限"),
+        "workday",
+        3,
+        OWN,
+        about=_("下达任务以后多久之内可以更正写错的承诺日期；过后只能申请延期"),
+        note=EDITABLE,
+    ),
+    NormDefault(
+        PAPER_BACK,
+        _("补录纸质件最多往前"),
+        "day",
+        180,
+        OWN,
+        about=_("收到日期比今天早出这个天数的，补录时要写明理由"),
         note=EDITABLE,
     ),
 )

@@ -11,7 +11,7 @@ from minqing.base import clock
 from minqing.base.action import Action, actions_on
 from minqing.base.errors import Refusal
 from minqing.base.rows import Row
-from minqing.matters.models import Answer, CallResult, EndReason, EvidenceKind, Kind, Outcome
+from minqing.matters.models import Answer, CallResult, CorrectedField, EndReason, EvidenceKind, Kind, Outcome
 from minqing.org.access import Viewer
 
 SAID = "……"
@@ -62,9 +62,32 @@ FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "problem.coordinate": lambda _row: {"note": SAID},
     "problem.track": lambda row: {"note": SAID, "review_on": _tomorrow(row)},
     "problem.add_evidence": lambda _row: {"kind": EvidenceKind.MEASURED, "text": SAID},
+    "problem.escalate": lambda _row: {"reason": SAID},
+    "problem.return_level": lambda _row: {"reason": SAID},
+    "problem.refer": lambda _row: {"asked": SAID, "reason": SAID, "body": SAID},
+    "referral.amend": lambda row: {"asked": row.asked, "reason": row.reason, "body": row.body},
+    "referral.letter": lambda _row: {},
+    "referral.send": lambda _row: {"sent_on": clock.today()},
+    "referral.reply": lambda _row: {"text": SAID, "replied_on": clock.today()},
+    "referral.close": lambda _row: {"reason": SAID},
     "problem.confirm": lambda _row: {"outcome": Outcome.SOLVED, "text": SAID},
+    "problem.unmerge": lambda _row: {"reason": SAID},
+    "personal.amend": lambda _row: {},
+    "personal.promise": lambda row: {"promise": SAID, "due_on": row.due_on or _tomorrow(row)},
+    "personal.report": lambda _row: {"result": SAID},
+    "personal.confirm": lambda _row: {},
+    "personal.send_back": lambda _row: {"reason": SAID},
     "problem.rework": lambda _row: {"reason": SAID},
     "task.amend": lambda _row: {},
+    "opinion.notice": lambda _row: {},
+    "opinion.correct": lambda row: {"field": CorrectedField.PLACE, "new": f"{row.place}……", "reason": SAID},
+    "opinion.decide_correction": lambda _row: {"approve": True},
+    "problem.correct": lambda row: {"field": CorrectedField.PLACE, "new": f"{row.place}……", "reason": SAID},
+    "task.transfer": lambda _row: {},
+    "task.urge": lambda _row: {"reason": SAID},
+    "task.correct": lambda row: {"field": CorrectedField.MEASURE, "new": f"{row.measure}……", "reason": SAID},
+    "task.decide_correction": lambda _row: {"approve": True},
+    "paper.void": lambda _row: {"reason": SAID},
     "task.accept": lambda _row: {},
     "task.dispute": lambda _row: {"reason": SAID},
     "task.settle_dispute": lambda _row: {"text": SAID},
@@ -82,10 +105,27 @@ FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "verdict.record_callback": lambda _row: {"answer": Answer.SATISFIED},
     "verdict.call_attempt": lambda _row: {"result": CallResult.NO_ANSWER},
     "recheck.order_rework": lambda _row: {"finding": SAID},
+    "lookback.inspect": lambda _row: {
+        "result": "passed",
+        "site_seen": "yes",
+        "in_order": "yes",
+        "records_agree": "yes",
+        "finding": SAID,
+    },
+    "accountability.hear": lambda _row: {"heard": "waived"},
+    "accountability.decide": lambda _row: {"approve": True, "text": SAID},
+    "draw.void": lambda _row: {},
     "recheck.uphold": lambda _row: {"finding": SAID},
 }
 # Nothing is waiting for a decision: then there is no button, rather than a refused one.
-ONLY_WHEN_ASKED = frozenset({"task.decide_extension", "task.decide_suspension"})
+ONLY_WHEN_ASKED = frozenset(
+    {"task.decide_extension", "task.decide_suspension", "opinion.decide_correction", "task.decide_correction"}
+)
+# Levels have their own table: what does not fit the present level, or is at its end, is no button either.
+ONLY_WHEN_ASKED |= {"problem.escalate", "problem.return_level", "problem.refer"}
+
+# Rarely wanted: whoever may not do it is not told so on every page.
+QUIET = frozenset({"problem.merge"})
 
 
 def why_not(action: Action[Any], row: Row, viewer: Viewer) -> Refusal | None:
@@ -111,7 +151,7 @@ def next_steps(row: Row, viewer: Viewer) -> list[Offer]:
         main = step.target is not None and step.target not in step.sources
         if no is not None and no.kind == "scope":
             continue
-        if no is not None and no.kind == "permission" and not main:
+        if no is not None and no.kind == "permission" and (not main or action.verb in QUIET):
             continue
         if no is not None and no.kind == "state" and action.verb in ONLY_WHEN_ASKED:
             continue

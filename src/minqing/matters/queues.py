@@ -17,15 +17,20 @@ from minqing.base import clock
 from minqing.base.calendar import YearMissing, add_workdays
 from minqing.base.norms import norm
 from minqing.matters import norms
+from minqing.matters.level_rules import of_code
+from minqing.matters.level_states import HopKind, ReferralState
 from minqing.matters.models import (
     CallAttempt,
+    Correction,
     Decision,
+    Hop,
     Opinion,
     OpinionLink,
     Problem,
     PromiseChange,
     Receipt,
     Recheck,
+    Referral,
     Suspension,
     Task,
     TaskProblem,
@@ -109,7 +114,17 @@ def requests_to_decide(viewer: Viewer, _today: dt.date) -> QuerySet[Task]:
     asked = {"task": OuterRef("pk"), "decision": Decision.ASKED}
     changes = PromiseChange.objects.filter(**asked).exclude(asked_by=viewer.person_id)
     pauses = Suspension.objects.filter(**asked).exclude(asked_by=viewer.person_id)
-    return Task.objects.filter(where, Exists(changes) | Exists(pauses), state=TaskState.WORKING)
+    asked_for = Q(Exists(changes) | Exists(pauses), state=TaskState.WORKING)
+    mistyped = Correction.objects.filter(**asked).exclude(asked_by=viewer.person_id)
+    return Task.objects.filter(where, asked_for | Q(Exists(mistyped)))
+
+
+def corrections_to_decide(viewer: Viewer, _today: dt.date) -> QuerySet[Opinion]:
+    """A date of receipt that somebody else says was typed wrong."""
+    where = where_may(viewer, Perm.PROBLEM_CONFIRM, Opinion.access)
+    asked = Correction.objects.filter(opinion=OuterRef("pk"), decision=Decision.ASKED)
+    seen = Opinion.objects.seen_by(viewer).exclude(state=OpinionState.WITH_DISCIPLINE)
+    return seen.filter(where, Exists(asked.exclude(asked_by=viewer.person_id)))
 
 
 def problems_to_confirm(viewer: Viewer, _today: dt.date) -> QuerySet[Problem]:
@@ -117,7 +132,7 @@ def problems_to_confirm(viewer: Viewer, _today: dt.date) -> QuerySet[Problem]:
     where = where_may(viewer, Perm.PROBLEM_CONFIRM, Problem.access)
     served = TaskProblem.objects.filter(problem=OuterRef("pk"), active=True)
     unfinished = served.exclude(task__state=TaskState.FINISHED)
-    return Problem.objects.filter(where, Exists(served), ~Exists(unfinished)).exclude(state=ProblemState.DONE)
+    return Problem.objects.all().open().filter(where, Exists(served), ~Exists(unfinished))
 
 
 def opinions_to_triage(viewer: Viewer, _today: dt.date) -> QuerySet[Opinion]:
@@ -173,6 +188,38 @@ def to_call_back(viewer: Viewer, today: dt.date) -> QuerySet[Receipt]:
     ).exclude(Q(opinion__recorder_unit__in=units) | Q(opinion__recorded_by=viewer.person_id))
 
 
+def _at_own_level(viewer: Viewer, perm: Perm) -> Q:
+    """Problems that lie with the level itself that each grant stands for: not those of the levels below it."""
+    return any_of(
+        g.covers(Problem.access) & Q(level=of_code(g.scope)) for g in viewer.grants if perm in g.perms
+    )
+
+
+def levels_soon(viewer: Viewer, today: dt.date) -> QuerySet[Problem]:
+    """About to climb by itself."""
+    where = _at_own_level(viewer, Perm.PROBLEM_ESCALATE)
+    return Problem.objects.all().level_due_within(today, soon_until(today)).filter(where)
+
+
+def levels_risen(viewer: Viewer, _today: dt.date) -> QuerySet[Problem]:
+    """Handed up, by a person or by time, and nobody has taken it up yet."""
+    where = _at_own_level(viewer, Perm.PROBLEM_MANAGE)
+    risen = Hop.objects.filter(
+        problem=OuterRef("pk"), to_level=OuterRef("level"), kind__in=(HopKind.TIME, HopKind.PERSON)
+    )
+    return Problem.objects.filter(where, Exists(risen), state=ProblemState.NOT_STARTED)
+
+
+def referrals_late(viewer: Viewer, today: dt.date) -> QuerySet[Referral]:
+    where = where_may(viewer, Perm.PROBLEM_REFER, Referral.access)
+    return Referral.objects.all().overdue(today).filter(where)
+
+
+def referrals_to_send(viewer: Viewer, _today: dt.date) -> QuerySet[Referral]:
+    where = where_may(viewer, Perm.PROBLEM_REFER, Referral.access)
+    return Referral.objects.filter(where, state=ReferralState.DRAFTED)
+
+
 def rechecks_open(viewer: Viewer, _today: dt.date) -> QuerySet[Recheck]:
     where = where_may(viewer, Perm.RECHECK_DECIDE, Recheck.access)
     return Recheck.objects.all().open().filter(where)
@@ -207,16 +254,32 @@ class Queue:
 _WORK = frozenset({Perm.TASK_WORK, Perm.TASK_APPROVE})
 _TRIAGE = frozenset({Perm.OPINION_TRIAGE})
 _APPROVE = frozenset({Perm.TASK_APPROVE})
+_REFER = frozenset({Perm.PROBLEM_REFER})
 
 QUEUES = (
     Queue("tasks_late", _("逾期的任务"), tasks_late, _WORK, "promise_on", late=True),
     Queue("answers_late", _("逾期没有答复的意见"), answers_late, _TRIAGE, "answer_due", late=True),
+    Queue("referrals_late", _("逾期未复的提请"), referrals_late, _REFER, "due_on", late=True),
     Queue("tasks_sent_back", _("退回重办的任务"), tasks_sent_back, _WORK, "promise_on"),
     Queue("tasks_soon", _("临期的任务"), tasks_soon, _WORK, "promise_on"),
     Queue("answers_soon", _("快到答复期限的意见"), answers_soon, _TRIAGE, "answer_due"),
+    Queue(
+        "levels_soon",
+        _("快到上交期限的问题"),
+        levels_soon,
+        frozenset({Perm.PROBLEM_ESCALATE}),
+        "level_due",
+    ),
     Queue("tasks_to_accept", _("待接收的任务"), tasks_to_accept, frozenset({Perm.TASK_WORK}), "promise_on"),
     Queue("tasks_to_approve", _("待我审批的办结"), tasks_to_approve, _APPROVE, "submitted_at"),
-    Queue("requests_to_decide", _("待我批的延期、挂账"), requests_to_decide, _APPROVE, "promise_on"),
+    Queue("requests_to_decide", _("待我批的延期、挂账、更正"), requests_to_decide, _APPROVE, "promise_on"),
+    Queue(
+        "corrections_to_decide",
+        _("待我批的收到时间更正"),
+        corrections_to_decide,
+        frozenset({Perm.PROBLEM_CONFIRM}),
+        "received_at",
+    ),
     Queue(
         "problems_to_confirm",
         _("待确认结果的问题"),
@@ -224,6 +287,14 @@ QUEUES = (
         frozenset({Perm.PROBLEM_CONFIRM}),
         "raised_at",
     ),
+    Queue(
+        "levels_risen",
+        _("上交来、还没有着手的问题"),
+        levels_risen,
+        frozenset({Perm.PROBLEM_MANAGE}),
+        "raised_at",
+    ),
+    Queue("referrals_to_send", _("待发出的提请"), referrals_to_send, _REFER, "made_at"),
     Queue("disputes", _("待裁定的异议"), disputes, frozenset({Perm.TASK_ISSUE}), "issued_at"),
     Queue("opinions_to_triage", _("待分类的意见"), opinions_to_triage, _TRIAGE, "received_at"),
     Queue("opinions_to_place", _("待认定去向的意见"), opinions_to_place, _TRIAGE, "received_at"),

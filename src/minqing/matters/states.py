@@ -6,6 +6,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.states import StateTable, Step
+from minqing.matters import lookback_states
+from minqing.matters.level_states import LEVEL, OFFICE, REFERRAL, STAFF, UPPER
+from minqing.matters.paper_states import PAPER
 
 
 class OpinionState(TextChoices):
@@ -22,6 +25,7 @@ class ProblemState(TextChoices):
     COORDINATING = "coordinating", _("协调中")
     TRACKED = "tracked", _("跟踪管理")
     DONE = "done", _("整改到位")
+    MERGED = "merged", _("已并入别的问题")
 
 
 class TaskState(TextChoices):
@@ -46,6 +50,12 @@ class RecheckState(TextChoices):
     UPHELD = "upheld", _("维持原结果")
 
 
+class PersonalState(TextChoices):
+    OPEN = "open", _("正在整改")
+    REPORTED = "reported", _("已报告，待确认")
+    DONE = "done", _("已整改")
+
+
 TRIAGE, COMMUNITY = "分办员、社区工作人员", "社区书记、分管领导"
 HANDLER, ISSUER, APPROVER = "承办单位经办人", "分办员、分管领导、社区书记", "另一位分管领导或社区书记"
 SUPERVISORS, RESIDENT, FIXERS = "督导组", "反映人本人", "网格员、社区工作人员、分办员"
@@ -65,10 +75,15 @@ OPINION = StateTable(
         Step(_ALIVE, "opinion.amend", None, TRIAGE),
         Step(_ALIVE, "opinion.move_place", None, TRIAGE),
         Step(_ALIVE, "opinion.tag", None, TRIAGE),
+        Step(_ALIVE, "opinion.notice", None, TRIAGE),
+        Step((*_ALIVE, _O.ENDED), "opinion.correct", None, TRIAGE),
+        Step((*_ALIVE, _O.ENDED), "opinion.decide_correction", None, COMMUNITY),
         Step(_ALIVE, "opinion.answer", None, TRIAGE, "matters.answer"),
         Step((_O.TRIAGED, _O.LINKED), "opinion.raise_problem", _O.LINKED, TRIAGE),
         Step((_O.TRIAGED, _O.LINKED), "opinion.link", _O.LINKED, TRIAGE),
         Step(_O.LINKED, "opinion.unlink", None, TRIAGE),
+        Step(_UNSETTLED, "opinion.me_too", _O.LINKED, TRIAGE),
+        Step(_O.TRIAGED, "problem.unmerge", _O.LINKED, ISSUER),
         Step(_UNSETTLED, "opinion.fix_at_once", _O.LINKED, FIXERS),
         Step(_UNSETTLED, "opinion.record_fixed", _O.LINKED, FIXERS),
         Step(_UNSETTLED, "opinion.end", _O.ENDED, TRIAGE),
@@ -86,20 +101,35 @@ PROBLEM = StateTable(
     initial=_P.NOT_STARTED,
     steps=(
         Step(_OPEN, "problem.amend", None, ISSUER),
+        Step((*_OPEN, _P.DONE), "problem.correct", None, ISSUER),
         Step(_OPEN, "problem.assign_owner", None, ISSUER),
         Step(_OPEN, "problem.add_evidence", None, "责任单位"),
+        Step(_OPEN, "problem.mark_again", None, FIXERS),
         Step((_P.NOT_STARTED, _P.TRACKED), "problem.coordinate", _P.COORDINATING, ISSUER),
         Step((_P.NOT_STARTED, _P.COORDINATING), "problem.track", _P.TRACKED, ISSUER),
         Step(_P.NOT_STARTED, "task.issue", _P.COORDINATING, ISSUER),
         Step((_P.COORDINATING, _P.TRACKED), "task.issue", None, ISSUER),
+        Step(_P.NOT_STARTED, "task.take_over", _P.COORDINATING, ISSUER),
+        Step((_P.COORDINATING, _P.TRACKED), "task.take_over", None, ISSUER),
         Step(_P.NOT_STARTED, "task.add_problem", _P.COORDINATING, ISSUER),
         Step((_P.COORDINATING, _P.TRACKED), "task.add_problem", None, ISSUER),
         Step(_P.NOT_STARTED, "opinion.fix_at_once", _P.DONE, FIXERS),
         Step(_P.NOT_STARTED, "opinion.record_fixed", _P.DONE, FIXERS),
         Step(_OPEN, "opinion.seal", _P.DONE, TRIAGE),
+        Step(_OPEN, "problem.escalate", None, STAFF, "matters.level.community"),
+        Step(_OPEN, "problem.return_level", None, UPPER),
+        Step(_OPEN, "problem.refer", None, OFFICE),
+        Step(_OPEN, "problem.add_place", None, ISSUER),
+        Step(_OPEN, "problem.drop_place", None, ISSUER),
+        Step(_P.NOT_STARTED, "referral.send", _P.COORDINATING, OFFICE),
+        Step((_P.COORDINATING, _P.TRACKED), "referral.send", None, OFFICE),
         Step(_OPEN, "problem.confirm", _P.DONE, COMMUNITY),
+        Step((*_OPEN, _P.MERGED), "opinion.me_too", None, FIXERS),
+        Step(_OPEN, "problem.merge", _P.MERGED, ISSUER),
+        Step(_P.MERGED, "problem.unmerge", None, ISSUER),
         Step(_P.DONE, "problem.rework", _P.COORDINATING, COMMUNITY),
         Step(_P.DONE, "recheck.order_rework", _P.COORDINATING, SUPERVISORS, "matters.recheck"),
+        Step(_P.DONE, "lookback.inspect", _P.COORDINATING, SUPERVISORS, "matters.lookback.inspect"),
     ),
 )
 
@@ -111,6 +141,10 @@ TASK = StateTable(
     initial=_T.ISSUED,
     steps=(
         Step(_BEFORE_SUBMIT, "task.amend", None, ISSUER),
+        Step((_T.ISSUED, _T.WORKING), "task.transfer", None, ISSUER),
+        Step(_BEFORE_SUBMIT, "task.urge", None, ISSUER, "matters.urge.reply"),
+        Step(tuple(TaskState), "task.correct", None, ISSUER),
+        Step(tuple(TaskState), "task.decide_correction", None, APPROVER),
         Step(_BEFORE_SUBMIT, "task.add_problem", None, ISSUER),
         Step(_BEFORE_SUBMIT, "task.drop_problem", None, ISSUER),
         Step(_T.ISSUED, "task.accept", _T.WORKING, HANDLER, "matters.dispute"),
@@ -128,6 +162,7 @@ TASK = StateTable(
         Step(_T.SUBMITTED, "task.return", _T.WORKING, APPROVER),
         Step(_T.FINISHED, "problem.rework", _T.WORKING, COMMUNITY),
         Step(_T.FINISHED, "recheck.order_rework", _T.WORKING, SUPERVISORS),
+        Step(_T.FINISHED, "lookback.inspect", _T.WORKING, SUPERVISORS),
     ),
 )
 
@@ -149,6 +184,7 @@ RECEIPT = StateTable(
         Step(_R.ASKED, "verdict.call_attempt", None, "没有经办这件事的单位"),
         Step((_R.ASKED, _R.JUDGED), "problem.rework", _R.WAITING, COMMUNITY),
         Step((_R.ASKED, _R.JUDGED), "recheck.order_rework", _R.WAITING, SUPERVISORS),
+        Step((_R.ASKED, _R.JUDGED), "lookback.inspect", _R.WAITING, SUPERVISORS),
     ),
 )
 
@@ -164,4 +200,21 @@ RECHECK = StateTable(
     ),
 )
 
-TABLES = (OPINION, PROBLEM, TASK, RECEIPT, RECHECK)
+_L, LEADER, COMMITTEE = PersonalState, "班子成员本人", "个人清单管理"
+PERSONAL = StateTable(
+    name="personal",
+    label="个人问题",
+    choices=PersonalState,
+    initial=_L.OPEN,
+    steps=(
+        Step((_L.OPEN, _L.REPORTED), "personal.amend", None, COMMITTEE),
+        Step((_L.OPEN, _L.REPORTED), "personal.link", None, COMMITTEE),
+        Step((_L.OPEN, _L.REPORTED), "personal.unlink", None, COMMITTEE),
+        Step(_L.OPEN, "personal.promise", None, LEADER),
+        Step(_L.OPEN, "personal.report", _L.REPORTED, LEADER),
+        Step(_L.REPORTED, "personal.confirm", _L.DONE, COMMITTEE),
+        Step((_L.REPORTED, _L.DONE), "personal.send_back", _L.OPEN, COMMITTEE),
+    ),
+)
+
+TABLES = (OPINION, PROBLEM, TASK, RECEIPT, RECHECK, PERSONAL, *lookback_states.TABLES, PAPER, LEVEL, REFERRAL)

@@ -18,16 +18,20 @@ from minqing.base import clock
 from minqing.base.action import ACTIONS
 from minqing.base.journal import Entry, entries_of
 from minqing.base.rows import Row
-from minqing.matters import histories, rules
+from minqing.matters import histories, level_rules, rules
 from minqing.matters.models import (
     ChangeKind,
+    Correction,
     Decision,
+    Hop,
+    LookBackItem,
     Opinion,
     Problem,
     Progress,
     PromiseChange,
     Receipt,
     Recheck,
+    Referral,
     Suspension,
     Task,
     TaskProblem,
@@ -47,11 +51,16 @@ PUBLIC: dict[type[Row], frozenset[str]] = {
     Suspension: frozenset({"reason", "until", "end_reason"}),
     Verdict: frozenset({"answer", "words"}),
     Recheck: frozenset({"due_on", "finding"}),
+    LookBackItem: frozenset({"state", "rework_reason"}),
     Task: frozenset({"promise_on"}),
+    Correction: frozenset({"field", "old", "new", "reason", "effect"}),
+    Hop: frozenset({"to_level", "reason", "due_on", "due_rule"}),
+    Referral: frozenset({"sent_on", "due_on", "reply", "end_reason"}),
 }
 # One reason, or one new date, is written into several rows; a step says it once.
 SAME = {
     "recheck.finding": "reason",
+    "lookbackitem.rework_reason": "reason",
     "promisechange.reason": "reason",
     "problem.state_note": "reason",
     "promisechange.new_on": "date",
@@ -108,6 +117,7 @@ class Status:
     answered: bool
     promises: tuple[Promise, ...]
     units: tuple[tuple[str, str], ...]
+    levels: tuple[str, ...]
     steps: tuple[Step, ...]
     results: tuple[Line, ...]
     ask: bool
@@ -138,6 +148,7 @@ def resident_status(receipt: Receipt) -> Status:
         answered=opinion.answered_at is not None,
         promises=_promises(tasks),
         units=_units(problems, tasks),
+        levels=_levels(problems),
         steps=_steps(opinion),
         results=tuple(_results(opinion, problems)),
         ask=receipt.state == ReceiptState.ASKED,
@@ -170,6 +181,12 @@ def _units(problems: list[Problem], tasks: list[Task]) -> tuple[tuple[str, str],
         if problem.owner_unit is not None:
             units.setdefault(problem.owner_unit.pk, problem.owner_unit)
     return tuple((unit.name, unit.phone) for unit in units.values())
+
+
+def _levels(problems: list[Problem]) -> tuple[str, ...]:
+    """Which level has it now, and what happens on which day."""
+    under_way = [p for p in problems if p.state in level_rules.UNDER_WAY]
+    return tuple(dict.fromkeys(level_rules.stands_words(p.level, p.level_due) for p in under_way))
 
 
 def _promises(tasks: list[Task]) -> tuple[Promise, ...]:
@@ -246,6 +263,8 @@ def _is_private(entry: Entry, known: histories.Of) -> bool:
         if known[pk] is Progress and changes.get("public") is False:
             return True
         if changes.get("decision") == Decision.REFUSED:
+            return True
+        if known[pk] is Correction and changes.get("decision") == Decision.ASKED:
             return True
     return False
 

@@ -18,7 +18,7 @@ from minqing.base import clock
 from minqing.base.journal import Entry, entries_of
 from minqing.base.rows import Row
 from minqing.matters import histories
-from minqing.matters.models import Evidence, Opinion, Problem, PromiseChange, Task, Verdict
+from minqing.matters.models import Evidence, Opinion, PersonalProblem, Problem, PromiseChange, Task, Verdict
 from minqing.org.models import Person, Post, Unit
 
 # Fields that are told, by model, in the order of telling. Everything else is bookkeeping.
@@ -54,6 +54,9 @@ TOLD: dict[str, tuple[str, ...]] = {
         "dispute_reason",
         "submit_text",
     ),
+    "problemmerge": ("merged_id", "into_id", "reason", "unmerge_reason"),
+    "personalproblem": ("title", "detail", "wind", "measure", "promise", "due_on", "result", "back_reason"),
+    "personallink": ("opinion_id", "unlink_reason"),
     "opinionlink": ("opinion_id", "problem_id", "unlink_reason"),
     "taskproblem": ("problem_id", "unlink_reason", "outcome"),
     "evidence": ("kind", "text"),
@@ -63,6 +66,12 @@ TOLD: dict[str, tuple[str, ...]] = {
     "verdict": ("answer", "words", "via", "recorder_unit_name"),
     "callattempt": ("result", "note"),
     "recheck": ("due_on", "finding"),
+    "lookbackitem": ("state", "finding", "rework_reason"),
+    "officialpaper": ("code", "addressee", "reason", "reply_on", "void_reason"),
+    "correction": ("field", "old", "new", "reason", "effect", "decision_text"),
+    "hop": ("to_level", "reason", "due_on", "due_rule"),
+    "referral": ("body", "asked", "reason", "sent_on", "due_on", "due_rule", "replied_on", "reply", "end_reason"),
+    "alsoconcerns": ("reason", "unlink_reason"),
 }
 SAYS = {
     "reason": gettext_lazy("理由"),
@@ -71,10 +80,12 @@ SAYS = {
     "decision": gettext_lazy("裁定"),
     "dispute": gettext_lazy("异议"),
     "submitted": gettext_lazy("当时的完成情况"),
+    "place": gettext_lazy("也涉及的地方"),
     "ended": gettext_lazy("原来的说明"),
+    "reported": gettext_lazy("当时报告的结果"),
 }
 QUOTED = {("opinion", "words"), ("verdict", "words")}
-NAMES = ("owner_unit_id", "lead_unit_id", "leader_post_id", "opinion_id", "problem_id")
+NAMES = ("owner_unit_id", "lead_unit_id", "leader_post_id", "opinion_id", "problem_id", "merged_id", "into_id")
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ class Event:
     row: UUID | None = None
 
 
-def staff_timeline(row: Opinion | Problem | Task, opinions: QuerySet[Opinion] | None = None) -> list[Event]:
+def staff_timeline(row: Opinion | Problem | Task | PersonalProblem, opinions: QuerySet[Opinion] | None = None) -> list[Event]:
     """Oldest first. The caller has seen the row through `seen_by`; `opinions` are those of a problem that he sees too."""
     known = _history(row, opinions)
     entries = entries_of(known)
@@ -109,9 +120,13 @@ def staff_timeline(row: Opinion | Problem | Task, opinions: QuerySet[Opinion] | 
     return [_event(entry, known, names) for entry in entries]
 
 
-def _history(row: Opinion | Problem | Task, opinions: QuerySet[Opinion] | None) -> histories.Of:
+def _history(
+    row: Opinion | Problem | Task | PersonalProblem, opinions: QuerySet[Opinion] | None
+) -> histories.Of:
     if isinstance(row, Opinion):
         return histories.of_opinion(row)
+    if isinstance(row, PersonalProblem):
+        return histories.of_personal(row)
     return histories.of_problem(row, opinions) if isinstance(row, Problem) else histories.of_task(row)
 
 

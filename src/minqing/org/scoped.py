@@ -23,7 +23,7 @@ def is_code(field: str) -> Q:
 
 
 class ScopedQuerySet(RowQuerySet[S]):
-    """`seen_by` for row pages and search, `listed_for` for lists, `assigned_to` for the tab "assigned to us"."""
+    """`seen_by` for row pages and search, `listed_for` for lists, `assigned_to` and `also_concerning` for tabs."""
 
     def seen_by(self, viewer: Viewer) -> Self:
         return self.filter(viewer.seen(self.model.access))
@@ -33,6 +33,9 @@ class ScopedQuerySet(RowQuerySet[S]):
 
     def assigned_to(self, viewer: Viewer) -> Self:
         return self.filter(viewer.to_us(self.model.access))
+
+    def also_concerning(self, viewer: Viewer) -> Self:
+        return self.filter(viewer.also_here(self.model.access))
 
     def within(self, scope: str) -> Self:
         """Rows at or under a place, for code that has already chosen the place (never for a viewer)."""
@@ -53,6 +56,9 @@ class ScopedManager(RowManager[S]):
 
     def assigned_to(self, viewer: Viewer) -> ScopedQuerySet[S]:
         return self.get_queryset().assigned_to(viewer)
+
+    def also_concerning(self, viewer: Viewer) -> ScopedQuerySet[S]:
+        return self.get_queryset().also_concerning(viewer)
 
 
 def level(length: int) -> models.GeneratedField:

@@ -24,6 +24,7 @@ class Unit(models.TextChoices):
     YEAR = "year", _("年")
     COUNT = "count", _("次")
     ITEM = "item", _("项")
+    LEVEL = "level", _("级")
     PERSON = "person", _("人")
     HOUSEHOLD = "household", _("户")
     PERCENT = "percent", _("%")

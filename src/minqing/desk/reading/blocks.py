@@ -32,7 +32,7 @@ BLOCKS = (
         "late",
         _("已逾期"),
         _("先到期的在前；延期要在到期前申请"),
-        ("tasks_late", "answers_late"),
+        ("tasks_late", "answers_late", "referrals_late"),
         _("没有逾期。"),
         late=True,
     ),
@@ -48,7 +48,7 @@ BLOCKS = (
         "soon",
         _("快到期"),
         _("到期日含当天，按工作日计算"),
-        ("tasks_soon", "answers_soon"),
+        ("tasks_soon", "answers_soon", "levels_soon"),
         _("近几天没有到期的。"),
     ),
     Block(
@@ -62,8 +62,15 @@ BLOCKS = (
         "approve",
         _("待我审批"),
         _("别人提交的；同意、退回都留痕"),
-        ("tasks_to_approve", "requests_to_decide", "problems_to_confirm"),
+        ("tasks_to_approve", "requests_to_decide", "corrections_to_decide", "problems_to_confirm"),
         _("没有等你审批的。"),
+    ),
+    Block(
+        "levels",
+        _("上交来的、要提请的"),
+        _("下一级办不了、到期没有办完的；提请上级的函还没有发出的"),
+        ("levels_risen", "referrals_to_send"),
+        _("没有上交来的问题。"),
     ),
     Block("disputes", _("有异议"), _("承办单位说不归自己办，等裁定"), ("disputes",), _("没有异议。")),
     Block(
@@ -100,6 +107,7 @@ JOINS = {
     "Receipt": ("opinion",),
     "Recheck": ("opinion", "verdict"),
     "Problem": ("owner_unit",),
+    "Referral": ("problem",),
 }
 
 

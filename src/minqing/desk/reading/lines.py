@@ -15,7 +15,7 @@ from minqing.desk.links import form_of, page_of
 from minqing.desk.reading import places
 from minqing.desk.reading.lights import Days, Shown
 from minqing.desk.reading.stuck import Stuck
-from minqing.matters.models import Opinion, Problem, Receipt, Recheck, Task
+from minqing.matters.models import Opinion, Problem, Receipt, Recheck, Referral, Task
 from minqing.matters.queues import Queue
 from minqing.matters.rules import said
 from minqing.matters.states import OpinionState, TaskState
@@ -66,9 +66,14 @@ class Lines:
         if isinstance(row, Task):
             return self._task(queue, row, stuck)
         if isinstance(row, Problem):
-            told = (self.days.none(), row.code, row.title, page_of(row))
-            label, url = _("确认结果"), form_of("problem.confirm", row)
-            return Line(*told, self._place(row.scope), None, stuck.problem(row), label, url)
+            return self._problem(queue, row, stuck)
+        if isinstance(row, Referral):
+            light = self.days.date(row.due_on) if row.due_on else self.days.none()
+            told = (light, row.code, row.problem.title, page_of(row), self._place(row.scope), row.due_on)
+            late = queue == "referrals_late"
+            label = _("记录答复") if late else _("打开")
+            url = form_of("referral.reply", row) if late else page_of(row)
+            return Line(*told, stuck.referral(row), label, url)
         if isinstance(row, Receipt):
             light = self.days.date(row.callback_on) if row.callback_on else self.days.none()
             told = (light, row.opinion.code, row.opinion.title, page_of(row.opinion))
@@ -81,6 +86,17 @@ class Lines:
             )
         assert isinstance(row, Opinion)
         return self._opinion(queue, row, stuck)
+
+    def _problem(self, queue: str, row: Problem, stuck: Stuck) -> Line:
+        told = (row.code, row.title, page_of(row), self._place(row.scope))
+        if queue == "levels_soon" and row.level_due is not None:
+            light, why = self.days.date(row.level_due), stuck.level(row)
+            return Line(light, *told, row.level_due, why, _("打开"), page_of(row))
+        if queue == "levels_risen":
+            why = stuck.level(row)
+            return Line(self.days.none(), *told, row.level_due, why, _("打开"), page_of(row))
+        label, url = _("确认结果"), form_of("problem.confirm", row)
+        return Line(self.days.none(), *told, None, stuck.problem(row), label, url)
 
     def _place(self, scope: str) -> str:
         return places.community_of(self.names, scope)

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from minqing.matters.level_rules import stands_words
+from minqing.matters.level_states import ReferralState
 from minqing.matters.models import (
     Decision,
     Evidence,
@@ -20,6 +22,7 @@ from minqing.matters.models import (
     PromiseChange,
     Receipt,
     Recheck,
+    Referral,
     Suspension,
     Task,
 )
@@ -99,6 +102,15 @@ class Stuck:
 
     def problem(self, problem: Problem) -> str:
         return _("任务都已批准办结，等确认结果")
+
+    def level(self, problem: Problem) -> str:
+        """Who has it, and what happens when the day is past."""
+        return stands_words(problem.level, problem.level_due)
+
+    def referral(self, referral: Referral) -> str:
+        if referral.state == ReferralState.DRAFTED:
+            return _("拟好了，还没有发出：%(body)s") % {"body": referral.body}
+        return _("等%(body)s答复") % {"body": referral.body}
 
     def receipt(self, receipt: Receipt) -> str:
         if known := self.results.get(receipt.opinion_id):

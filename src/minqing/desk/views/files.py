@@ -11,7 +11,7 @@ from minqing.base import files
 from minqing.base.models.file import StoredFile
 from minqing.desk.doors import staff
 from minqing.desk.middleware import StaffRequest
-from minqing.matters.models import Opinion, Problem, Task
+from minqing.matters.models import Opinion, Problem, Referral, Task
 from minqing.org.access import Viewer
 from minqing.org.scoped import ScopedRow
 
@@ -21,6 +21,8 @@ OWNERS: tuple[tuple[type[ScopedRow], str], ...] = (
     (Problem, "evidence"),
     (Task, "evidence"),
 )
+# Rows that carry a file themselves, and in which column.
+CARRIERS: tuple[tuple[type[ScopedRow], str], ...] = ((Referral, "reply_file"),)
 ALONE = "sandbox; default-src 'none'"
 
 
@@ -56,4 +58,9 @@ def seen_file(viewer: Viewer, pk: uuid.UUID) -> StoredFile:
             if stored.sealed:
                 break
             return stored
+    for model, column in CARRIERS:
+        carrier = model.objects.seen_by(viewer).filter(**{column: pk}).select_related(column).first()
+        if carrier is not None:
+            carried: StoredFile = getattr(carrier, column)
+            return carried
     raise Http404

@@ -16,16 +16,21 @@ from minqing.base.files import seal_file
 from minqing.base.models import JournalRow
 from minqing.base.rows import Row
 from minqing.base.sealing import open_bytes, seal_bytes
-from minqing.matters.actions import receipts
-from minqing.matters.actions.moving import person_refusal, step
+from minqing.campaigns.actions.activity import strike_out
+from minqing.matters.actions import correcting, levels, papers, receipts
+from minqing.matters.actions.moving import locked, person_refusal, step
+from minqing.matters.level_states import ReferralState
 from minqing.matters.models import (
     Accusation,
     Channel,
     Kind,
+    MergeLine,
     Opinion,
     OpinionLink,
     Outcome,
+    PersonalLink,
     Problem,
+    Referral,
     Speaker,
     TaskProblem,
     Verdict,
@@ -83,6 +88,7 @@ def content_of(opinion: Opinion) -> dict[str, Any]:
         "end_text": opinion.end_text,
         "answer": opinion.answer,
         "other_reply": opinion.other_reply,
+        "activity": opinion.activity.code if opinion.activity else "",
     }
 
 
@@ -91,6 +97,12 @@ def seal_opinion(act: Act, opinion: Opinion) -> None:
     hide(act, opinion, content_of(opinion))
     for link in OpinionLink.objects.filter(opinion=opinion, active=True).select_related("problem"):
         _let_go(act, link)
+    for source in PersonalLink.objects.filter(opinion=opinion):
+        _let_go_personal(act, source)
+    papers.seal_away(act, opinion=opinion)
+    correcting.wipe(opinion=opinion)
+    if opinion.activity is not None and opinion.passage is not None:
+        strike_out(locked(opinion.activity), opinion.passage)
     for attached in opinion.files.select_related("file"):
         seal_file(act, attached.file)
         _remove(attached)
@@ -122,12 +134,25 @@ def _let_go(act: Act, link: OpinionLink) -> None:
     problem = link.problem
     if OpinionLink.objects.filter(problem=problem).exclude(opinion=link.opinion).exists():
         return
+    served = TaskProblem.objects.filter(problem=problem).values("task")
+    papers.seal_away(act, problem=problem)
+    papers.seal_away(act, task__in=served)
+    correcting.wipe(problem=problem)
     journal.erase_values(problem, ("title", "description", "place", "state_note", "category_id"))
     problem.title, problem.description, problem.place, problem.state_note = WITH_DISCIPLINE, "", "", ""
     problem.category = None
     problem.outcome, problem.outcome_text = Outcome.NOT_OURS, WITH_DISCIPLINE
     problem.closed_at, problem.closed_by_id = act.now, act.by.person_id
+    problem.level_due, problem.level_rule = None, ""
+    levels.wipe(problem, WITH_DISCIPLINE)
     step(PROBLEM, problem, "opinion.seal")
+
+
+def _let_go_personal(act: Act, source: PersonalLink) -> None:
+    """A leader's own register leads to no accusation, and does not tell that one was made: the reason says nothing."""
+    if source.active:
+        source.active, source.unlinked_at, source.unlink_reason = False, act.now, "来源已调整"
+        source.save()
 
 
 def forget_old_pages() -> None:
@@ -156,6 +181,13 @@ def _bound_refusal(opinion: Opinion) -> Refusal | None:
             who="纪检干部另行登记",
             basis=BASIS,
         )
+    came = MergeLine.objects.filter(opinion=opinion, merge__active=True).select_related("merge__merged")
+    if (line := came.first()) is not None:
+        return Refusal(
+            f"它所属的问题{line.merge.merged.code}已经并入别的问题。请先把那个问题分开，再转纪检。",
+            who="分办员、分管领导",
+            basis=BASIS,
+        )
     for link in OpinionLink.objects.filter(opinion=opinion, active=True).select_related("problem"):
         problem: Problem = link.problem
         if problem.state == ProblemState.DONE:
@@ -165,6 +197,12 @@ def _bound_refusal(opinion: Opinion) -> Refusal | None:
         if TaskProblem.objects.filter(problem=problem, active=True).exists():
             return Refusal(
                 f"它所属的问题{problem.code}已经下达任务。请先把这个问题移出任务，再转纪检。",
+                who="分办员、分管领导",
+                basis=BASIS,
+            )
+        if Referral.objects.filter(problem=problem).exclude(state=ReferralState.CLOSED).exists():
+            return Refusal(
+                f"它所属的问题{problem.code}已经提请上级办理。请先结束提请，再转纪检。",
                 who="分办员、分管领导",
                 basis=BASIS,
             )

@@ -11,22 +11,27 @@ from minqing.base.errors import Refusal
 from minqing.base.files import store
 from minqing.base.numbers import next_code
 from minqing.matters import rules
-from minqing.matters.actions import receipts
+from minqing.matters.actions import levels, receipts
 from minqing.matters.actions.moving import person_refusal, step
+from minqing.matters.level_states import HopKind
 from minqing.matters.models import Evidence, EvidenceKind, Opinion, OpinionLink, Outcome, Problem, Task
 from minqing.matters.states import OPINION, PROBLEM
 
 
 def new_problem(act: Act, scope: str, **fields: Any) -> Problem:
-    """A numbered problem, not started."""
-    return Problem.objects.create(
+    """A numbered problem, not started, at the level where it starts by rule."""
+    at_once = bool(fields.get("at_once"))
+    problem = Problem.objects.create(
         office=act.office,
         scope=scope,
         code=next_code(act.office, "WT", act.today.year),
         raised_at=act.now,
         raised_by_id=act.by.person_id,
+        **levels.begin(act, scope, fields.get("category"), at_once=at_once),
         **fields,
     )
+    levels.hop(act, problem, "", HopKind.RULE)
+    return problem
 
 
 def add_proof(act: Act, of: Task | Problem, kind: str, text: str = "", file: Any = None) -> Evidence:
@@ -55,6 +60,7 @@ def fix(
         place=opinion.place,
         category=opinion.category,
         owner_unit_id=act.authority.unit_id,
+        campaign_id=opinion.campaign_id,
         at_once=True,
     )
     OpinionLink.objects.create(opinion=opinion, problem=problem, linked_at=act.now)

@@ -14,7 +14,14 @@ from minqing.base.errors import Refusal
 from minqing.base.numbers import next_code
 from minqing.matters import rules
 from minqing.matters.actions import promises
-from minqing.matters.actions.moving import locked, person_refusal, place_refusal, step, unseen_refusal
+from minqing.matters.actions.moving import (
+    along_refusal,
+    locked,
+    person_refusal,
+    place_refusal,
+    step,
+    unseen_refusal,
+)
 from minqing.matters.actions.problem import unit_refusal
 from minqing.matters.actions.taking import category_refusal
 from minqing.matters.models import Category, ChangeKind, Problem, Task, TaskProblem, TaskUnit
@@ -61,11 +68,11 @@ def issue(
     for unit in joint_units:
         TaskUnit.objects.create(task=task, unit=unit)
     for problem in problems:
-        _serve(task, problem, "task.issue")
+        serve(task, problem, "task.issue")
     return task
 
 
-def _serve(task: Task, given: Problem, verb: str) -> None:
+def serve(task: Task, given: Problem, verb: str) -> None:
     problem = locked(given)
     known = TaskProblem.objects.filter(task=task, problem=problem).first()
     if known is None:
@@ -99,11 +106,11 @@ def _issue(
     no = (
         place_refusal(by, scope)
         or rules.reason_refusal(measure, "整改措施")
-        or _units_refusal(by, lead_unit, joint_units, leader_post)
+        or units_refusal(by, lead_unit, joint_units, leader_post)
         or category_refusal(by, category)
     )
     for problem in problems:
-        no = no or _servable(by, problem, None)
+        no = no or servable(by, problem, None)
     return no or _promise_refusal(problems[0], category, promise_on)
 
 
@@ -117,7 +124,7 @@ def _promise_refusal(
     return rules.promise_refusal(promise_on, latest, today, limit.words) if promise_on else None
 
 
-def _units_refusal(by: Actor, lead: Unit, joint: Iterable[Unit], leader: Post) -> Refusal | None:
+def units_refusal(by: Actor, lead: Unit, joint: Iterable[Unit], leader: Post) -> Refusal | None:
     if leader.valid_to is not None:
         return Refusal(f"岗位“{leader.title}”已撤销，请另选责任领导。", kind="input")
     partners = list(joint)
@@ -126,12 +133,14 @@ def _units_refusal(by: Actor, lead: Unit, joint: Iterable[Unit], leader: Post) -
     return next((no for unit in (lead, *partners) if (no := unit_refusal(by, unit))), None)
 
 
-def _servable(by: Actor, problem: Problem, task: Task | None) -> Refusal | None:
+def servable(by: Actor, problem: Problem, task: Task | None) -> Refusal | None:
     """A problem that is visible, open, and not in another unfinished task."""
-    if no := unseen_refusal(by, problem, "问题"):
+    if no := unseen_refusal(by, problem, "问题") or along_refusal(by, problem, "问题"):
         return no
     if problem.state == ProblemState.DONE:
         return Refusal(f"{problem.code}已经整改到位，不用再下任务。", kind="state")
+    if problem.state == ProblemState.MERGED:
+        return Refusal(f"{problem.code}已经并入别的问题，任务下在那个问题上。", kind="state")
     lines = TaskProblem.objects.filter(problem=problem, active=True).select_related("task")
     for line in lines:
         if task is not None and line.task_id == task.pk:
@@ -187,18 +196,18 @@ def _amend(
         return Refusal("任务名称要写，最多80字。", kind="input")
     if measure is not None and (no := rules.reason_refusal(measure, "整改措施")):
         return no
-    return _units_refusal(by, task.lead_unit, joint_units or (), leader_post or task.leader_post)
+    return units_refusal(by, task.lead_unit, joint_units or (), leader_post or task.leader_post)
 
 
 @action("task.add_problem", label=_("加入问题"), needs=Perm.TASK_ISSUE, on=Task, states=TASK)
 def add_problem(_act: Act, task: Task, *, problem: Problem) -> Problem:
-    _serve(task, problem, "task.add_problem")
+    serve(task, problem, "task.add_problem")
     return problem
 
 
 @add_problem.refusing
 def _add_problem(by: Actor, task: Task, *, problem: Problem) -> Refusal | None:
-    return _servable(by, problem, task)
+    return servable(by, problem, task)
 
 
 @action("task.drop_problem", label=_("移出问题"), needs=Perm.TASK_ISSUE, on=Task, states=TASK)

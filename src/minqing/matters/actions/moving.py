@@ -13,7 +13,7 @@ from minqing.base.errors import Refusal, Refused
 from minqing.base.norms import NormValue
 from minqing.base.rows import Row
 from minqing.base.states import StateTable
-from minqing.org.access import Viewer
+from minqing.org.access import Viewer, any_of
 from minqing.org.models import Division
 from minqing.org.rules import inside_refusal
 from minqing.org.scoped import ScopedRow
@@ -57,6 +57,16 @@ def unseen_refusal(by: Actor, row: ScopedRow, what: str) -> Refusal | None:
     return None
 
 
+def along_refusal(by: Actor, row: ScopedRow, what: str) -> Refusal | None:
+    """Who only reads a row along, because it also concerns their place, starts nothing with it."""
+    if not isinstance(by, Viewer) or row.access.also is None:
+        return None
+    own = any_of(g.covers(row.access) | g.assigned(row.access) for g in by.grants)
+    if type(row).objects.filter(own, pk=row.pk).exists():
+        return None
+    return Refusal(f"这个{what}由别处主办，这里只能看。", who="主办的社区或街道", kind="permission")
+
+
 def place_refusal(by: Actor, scope: str) -> Refusal | None:
     """A matter lies at a place of this office that is in force."""
     if no := inside_refusal(scope, by.office):
@@ -84,14 +94,16 @@ def due_words(norm: NormValue, start: dt.date) -> str:
 
 # Columns that are not written over: what to use instead.
 OWN_DOORS = {
-    "words": "群众的原话不能改。",
+    "words": "群众的原话不能改；办公室自己打错的，打开这一条用“更正”。",
     "kind": "类型请用“分类”来改。",
     "category": "类别请用“分类”来改。",
     "scope": "所在区划请用“改所在地”来改。",
-    "channel": "渠道登记以后不能改；登记错了，请结束这一条，另行登记。",
-    "received_at": "收到时间登记以后不能改。",
-    "source": "来源登记以后不能改。",
-    "source_ref": "来源编号登记以后不能改。",
+    "channel": "渠道写错了，打开这一条用“更正”。",
+    "received_at": "收到时间写错了，打开这一条用“更正”，由另一人批准。",
+    "source": "来源写错了，打开这一条用“更正”。",
+    "source_ref": "来源编号写错了，打开这一条用“更正”。",
+    "answer": "答复请用“答复反映人”来写，写过的不能改。",
+    "answered_at": "答复时间不能改。",
     "other_reply": "其他机构的答复不能改。",
     "other_reply_at": "其他机构答复的时间不能改。",
     "code": "编号不能改。",

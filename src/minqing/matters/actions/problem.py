@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +11,13 @@ from minqing.base import clock
 from minqing.base.action import Act, action
 from minqing.base.actor import Actor
 from minqing.base.errors import Refusal
+from minqing.campaigns.models import Campaign
 from minqing.matters import rules
-from minqing.matters.actions import receipts
+from minqing.matters.actions import levels, receipts, settling
 from minqing.matters.actions.fixing import add_proof, new_problem, proof_refusal
 from minqing.matters.actions.moving import fixed_refusal, person_refusal, place_refusal
 from minqing.matters.actions.promises import reopen_task
-from minqing.matters.actions.taking import category_refusal
+from minqing.matters.actions.taking import AS_IT_IS, campaign_refusal, category_refusal
 from minqing.matters.models import Category, Evidence, Outcome, Problem, Recheck, TaskProblem
 from minqing.matters.states import PROBLEM, RecheckState, TaskState
 from minqing.org.models import Unit
@@ -33,6 +34,7 @@ def raise_(
     place: str = "",
     category: Category | None = None,
     owner_unit: Unit | None = None,
+    campaign: Campaign | None = None,
     code: str = "",
 ) -> Problem:
     """A problem that no opinion brought: found by the office itself."""
@@ -44,6 +46,7 @@ def raise_(
         place=place.strip(),
         category=category,
         owner_unit=owner_unit,
+        campaign=campaign,
     )
 
 
@@ -55,12 +58,15 @@ def _raise(
     title: str,
     place: str = "",
     category: Category | None = None,
+    campaign: Campaign | None = None,
     code: str = "",
     **_more: Any,
 ) -> Refusal | None:
     if code:
         return Refusal(f"没有编号是{code}的问题。新的一行，编号请留空，由系统给。", kind="input")
-    return place_refusal(by, scope) or wording_refusal(title, place) or category_refusal(by, category)
+    if no := place_refusal(by, scope) or wording_refusal(title, place):
+        return no
+    return category_refusal(by, category) or campaign_refusal(by, campaign)
 
 
 def wording_refusal(title: str | None, place: str | None) -> Refusal | None:
@@ -80,6 +86,7 @@ def amend(
     description: str | None = None,
     place: str | None = None,
     category: Category | None = None,
+    campaign: Campaign | str | None = AS_IT_IS,
     **_fixed: Any,
 ) -> Problem:
     for name, value in (("title", title), ("description", description), ("place", place)):
@@ -87,6 +94,8 @@ def amend(
             setattr(problem, name, value.strip())
     if category is not None:
         problem.category = category
+    if campaign != AS_IT_IS:
+        problem.campaign = cast("Campaign | None", campaign)
     problem.save()
     return problem
 
@@ -100,8 +109,11 @@ def _amend(
     description: str | None = None,
     place: str | None = None,
     category: Category | None = None,
+    campaign: Campaign | str | None = AS_IT_IS,
     **fixed: Any,
 ) -> Refusal | None:
+    if isinstance(campaign, Campaign) and (no := campaign_refusal(by, campaign)):
+        return no
     return fixed_refusal(fixed) or wording_refusal(title, place) or category_refusal(by, category)
 
 
@@ -204,7 +216,7 @@ def confirm(act: Act, problem: Problem, *, outcome: str, text: str) -> Problem:
     """Each problem by itself: what the resident got, in the office's words. Then the residents are asked."""
     problem.outcome, problem.outcome_text = outcome, text.strip()
     problem.closed_at, problem.closed_by_id = act.now, act.by.person_id
-    problem.review_on = None
+    problem.review_on, problem.level_due, problem.level_rule = None, None, ""
     act.move(problem)
     for served in TaskProblem.objects.filter(problem=problem, active=True, confirmed_at__isnull=True):
         served.confirmed_at, served.confirmed_by_id, served.outcome = act.now, act.by.person_id, outcome
@@ -219,6 +231,8 @@ def _confirm(by: Actor, problem: Problem, *, outcome: str, text: str) -> Refusal
         return no
     if outcome not in Outcome.values:
         return Refusal(f"请选择办理结果：{'、'.join(str(o.label) for o in Outcome)}。", kind="input")
+    if no := levels.unanswered_refusal(problem):
+        return no
     return _proven_refusal(by, problem, outcome) or rules.reason_refusal(text, "办理结果（群众可见）")
 
 
@@ -270,7 +284,9 @@ def send_back(act: Act, problem: Problem, verb: str, reason: str, promise_on: dt
     """Take back outcome and questions, and set the tasks to work again with a new promise. The caller moves the problem."""
     problem.outcome, problem.outcome_text, problem.closed_at, problem.closed_by = "", "", None, None
     problem.reworks += 1
+    settling.sent_back(act, problem)
     problem.state_note = reason
+    levels.restart(act, problem, reason)
     receipts.take_back_all(problem, verb)
     for served in TaskProblem.objects.filter(problem=problem, active=True).select_related("task"):
         served.confirmed_at, served.confirmed_by, served.outcome = None, None, ""

@@ -15,6 +15,7 @@ from minqing.org.ledgers.parts import (
     containing,
     date_from,
     date_to,
+    day,
     day_from,
     day_to,
     in_place,
@@ -31,6 +32,7 @@ __all__ = [
     "containing",
     "date_from",
     "date_to",
+    "day",
     "day_from",
     "day_to",
     "here",
@@ -88,5 +90,5 @@ def state_tabs(choices: type[TextChoices], *names: str) -> tuple[Tab, ...]:
     return (
         Tab("all", _("全部")),
         *(Tab(name, known[name], Q(state=name)) for name in names),
-        Tab("ours", _("交给我们的"), assigned=True),
+        Tab("ours", _("交给我们的"), door="assigned_to"),
     )

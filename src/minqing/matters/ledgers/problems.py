@@ -5,15 +5,21 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from minqing.campaigns.ledgers import parts as in_campaigns
 from minqing.ledger.ledger import Column, Figure, Ledger, Sort
 from minqing.matters.actions import problem
-from minqing.matters.ledgers import parts
+from minqing.matters.ledgers import levels, parts
+from minqing.matters.level_states import Level
 from minqing.matters.models import Answer, Outcome, Problem
-from minqing.matters.models.problem import DONE, confirmed, judged
+from minqing.matters.models.problem import DONE, MERGED, confirmed, judged
 from minqing.matters.states import ProblemState
 
 DETAIL = frozenset({"detail", "excel"})
 REPORTED = DONE & Q(outcome=Outcome.SOLVED)
+
+
+# Whoever came back had been settled, whatever a later round says.
+SETTLED = Q(settled_at__isnull=False) | Q(relapsed_at__isnull=False)
 
 
 def _opinions(row: Problem) -> int:
@@ -51,33 +57,48 @@ PROBLEMS = Ledger(
         Column("state", _("整改状态"), choices=ProblemState.choices),
         Column("state_note", _("当前情况"), shown=DETAIL, width=30),
         Column("review_on", _("跟踪复查日期"), kind="date", shown=DETAIL),
+        Column("level", _("办理层级"), choices=Level.choices),
+        Column("level_due", _("上交期限"), kind="date", shown=DETAIL),
+        Column("also", _("也涉及"), read=levels.also_words, shown=DETAIL),
         Column("outcome", _("办理结果（单位自报）"), choices=Outcome.choices),
         Column("outcome_text", _("办理结果说明"), shown=DETAIL, width=40),
         Column("closed_at", _("办结时间"), kind="datetime", shown=DETAIL),
         Column("closed_by", _("确认人"), path="closed_by.name", shown=DETAIL),
-        Column("opinions", _("意见条数"), kind="int", read=_opinions),
+        Column("opinions", _("几人反映"), kind="int", read=_opinions),
         Column("tasks", _("整改任务"), read=_tasks, shown=DETAIL),
+        Column(
+            "campaign",
+            _("所属活动"),
+            path="campaign.name",
+            parse=in_campaigns.campaign,
+            names=("活动",),
+            shown=DETAIL,
+            width=30,
+        ),
         Column("at_once", _("立行立改"), kind="yesno", shown=DETAIL),
         Column("reworks", _("返工次数"), kind="int", shown=DETAIL),
     ),
     filters=(
         parts.of_choices("state", _("整改状态"), ProblemState),
         parts.of_choices("outcome", _("办理结果"), Outcome),
+        parts.of_choices("level", _("办理层级"), Level),
         parts.in_category(),
         parts.in_place(),
+        in_campaigns.in_campaign(),
         parts.day_from("from", _("认定不早于"), "raised_at"),
         parts.day_to("to", _("认定不晚于"), "raised_at"),
         parts.containing("q", _("编号、标题、地点"), "code", "title", "place"),
     ),
     sorts=(Sort("raised", _("认定时间"), "raised_at", descending=True),),
-    tabs=parts.state_tabs(ProblemState, *ProblemState.values),
+    tabs=(*parts.state_tabs(ProblemState, *ProblemState.values), levels.ALSO),
     figures=(
         Figure(
             "rectified.total",
             _("问题总数"),
+            ~MERGED,
             dated_by="raised_at",
             unit=_("项"),
-            about=_("认定的全部问题；几条意见说的是同一件事，只数一个问题"),
+            about=_("认定的全部问题；几条意见说的是同一件事，只数一个问题；并入别的问题的不另数"),
         ),
         Figure(
             "rectified.done",
@@ -151,10 +172,28 @@ PROBLEMS = Ledger(
             unit=_("项"),
             about=_("没有评价不算满意，单独列出"),
         ),
+        *levels.FIGURES,
+        Figure(
+            "lookback.settled",
+            _("群众确认过或检查合格过"),
+            SETTLED,
+            dated_by="settled_at",
+            unit=_("项"),
+            about=_("曾经算作群众确认已解决，或回头看检查合格的问题，后来怎样都在内；复发率的分母"),
+        ),
+        Figure(
+            "lookback.relapse",
+            _("复发"),
+            Q(relapsed_at__isnull=False),
+            of="lookback.settled",
+            dated_by="relapsed_at",
+            unit=_("项"),
+            about=_("确认或合格以后，在规则参数“复发观察期”内返工或又出现的，一个问题只数一次"),
+        ),
     ),
     key=("code",),
     add=problem.raise_,
     amend=problem.amend,
     defaults=parts.here,
-    joins=("category", "owner_unit", "closed_by", "*links", "*served_by__task"),
+    joins=("category", "owner_unit", "closed_by", "campaign", "*links", "*served_by__task", "*also"),
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from minqing.base.codes import scope_q
 from minqing.base.rows import Row
 from minqing.matters.models.choices import Outcome
 
@@ -117,6 +119,12 @@ def _serving(units: Ids, posts: Ids) -> QuerySet[TaskProblem]:
 def assigned_problem(units: Ids, posts: Ids) -> Q:
     """Problems that these units own, or that a task of theirs serves."""
     return Q(owner_unit__in=units) | Q(Exists(_serving(units, posts).filter(problem=OuterRef("pk"))))
+
+
+def also_problem(place: str) -> Q:
+    """Problems led elsewhere that also concern this place or one inside it."""
+    lines = apps.get_model("matters", "AlsoConcerns")._base_manager  # noqa: SLF001 -- Django's public meta API
+    return Q(Exists(lines.filter(scope_q("scope", place), problem=OuterRef("pk"), active=True)))
 
 
 def assigned_opinion(units: Ids, posts: Ids) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
@@ -9,8 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.codes import CodeField
+from minqing.matters.level_states import Level
 from minqing.matters.models.choices import Answer, Outcome
-from minqing.matters.models.links import OpinionLink, assigned_problem
+from minqing.matters.models.links import OpinionLink, also_problem, assigned_problem
 from minqing.matters.models.lists import listed_by
 from minqing.matters.states import ProblemState, ReceiptState
 from minqing.org.access import Access, Viewer
@@ -18,6 +20,9 @@ from minqing.org.permissions import Perm
 from minqing.org.scoped import ScopedManager, ScopedQuerySet, ScopedRow, scope_check
 
 DONE = Q(state=ProblemState.DONE)
+TIMED = (Level.GRID, Level.COMMUNITY)  # levels with a day on which the matter climbs by itself
+# A problem that was merged into another is no problem of its own: whoever counts problems leaves it out.
+MERGED = Q(state=ProblemState.MERGED)
 
 
 def judged(*answers: str) -> Exists:
@@ -36,7 +41,18 @@ def judged(*answers: str) -> Exists:
 
 class ProblemQuerySet(ScopedQuerySet["Problem"]):
     def open(self) -> Self:
-        return self.exclude(DONE)
+        return self.exclude(DONE | MERGED)
+
+    def counted(self) -> Self:
+        """Every problem once: one that was merged is counted where it is handled."""
+        return self.exclude(MERGED)
+
+    def level_overdue(self, on: dt.date) -> Self:
+        """Under way past the last day of their level."""
+        return self.open().filter(level_due__lt=on)
+
+    def level_due_within(self, first: dt.date, last: dt.date) -> Self:
+        return self.open().filter(level_due__gte=first, level_due__lte=last)
 
     def reported_solved(self) -> Self:
         """What the handling unit says of itself."""
@@ -119,6 +135,17 @@ class Problem(ScopedRow):
         verbose_name=_("确认人"),
     )
     reworks = models.PositiveSmallIntegerField(_("返工次数"), default=0)
+    reworked_at = models.DateTimeField(_("最近一次返工时间"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("群众确认或检查合格时间"), null=True, blank=True)
+    relapsed_at = models.DateTimeField(_("复发时间"), null=True, blank=True)
+    again_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="came_back_as",
+        verbose_name=_("又出现的是"),
+    )
     campaign = models.ForeignKey(
         "campaigns.Campaign",
         on_delete=models.PROTECT,
@@ -128,7 +155,15 @@ class Problem(ScopedRow):
         verbose_name=_("所属活动"),
     )
 
-    access = Access(read=Perm.PROBLEM_READ, assigned=assigned_problem, category="category__path")
+    level = models.CharField(
+        _("办理层级"), max_length=12, choices=Level.choices, default=Level.SUBDISTRICT
+    )
+    level_due = models.DateField(_("上交期限"), null=True, blank=True)
+    level_rule = models.CharField(_("上交期限依据"), max_length=300, blank=True)
+
+    access = Access(
+        read=Perm.PROBLEM_READ, assigned=assigned_problem, also=also_problem, category="category__path"
+    )
     objects: ClassVar[ProblemManager] = ProblemManager()
 
     class Meta:
@@ -152,10 +187,24 @@ class Problem(ScopedRow):
                 name="problem_tracked_has_date",
                 condition=~Q(state=ProblemState.TRACKED) | Q(review_on__isnull=False),
             ),
+            models.CheckConstraint(name="problem_not_again_of_itself", condition=~Q(again_of=F("id"))),
+            models.CheckConstraint(name="problem_level_known", condition=Q(level__in=Level.values)),
+            models.CheckConstraint(
+                name="problem_level_due_whole",
+                condition=Q(level_due__isnull=True, level_rule="")
+                | Q(level_due__isnull=False, level__in=TIMED) & ~Q(level_rule=""),
+            ),
+            models.CheckConstraint(
+                name="problem_level_has_due",
+                condition=DONE | Q(at_once=True) | ~Q(level__in=TIMED) | Q(level_due__isnull=False),
+            ),
         ]
         indexes = [
             *listed_by("problem", "raised_at"),
             models.Index(fields=["owner_unit", "state"], name="problem_owner"),
+            models.Index(
+                fields=["level_due"], condition=Q(level_due__isnull=False), name="problem_level_due"
+            ),
         ]
 
     def __str__(self) -> str:

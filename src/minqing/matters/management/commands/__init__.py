@@ -1,0 +1,1 @@
+"""Commands of matters, for the worker."""
