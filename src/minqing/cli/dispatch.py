@@ -58,6 +58,32 @@ COMMANDS = (
         "store or bring back the sealing keys",
         "minqing.cli.keys",
     ),
+    Command(
+        "verify",
+        "重算一次抽签，看对不对得上：verify draw 编号",
+        "work a draw out again",
+        "minqing.cli.verify",
+        needs_office=False,
+    ),
+    Command(
+        "draw-secret",
+        "为抽签生成秘密和承诺，不联网、不保存",
+        "a secret for a draw, and its hash",
+        "minqing.cli.draw_secret",
+        needs_office=False,
+    ),
+    Command(
+        "reset-password",
+        "管理员不在时，给一个账号重设密码：reset-password 登录名",
+        "give an account a new first password",
+        "minqing.cli.reset_password",
+    ),
+    Command(
+        "reset-second-factor",
+        "设备丢了，解除一个账号的第二验证：reset-second-factor 登录名",
+        "take the second factor off an account",
+        "minqing.cli.reset_second_factor",
+    ),
     Command("test", "运行全部测试", "run every test", "minqing.cli.testing", needs_office=False),
     Command(
         "manage",
@@ -106,9 +132,9 @@ def overview() -> str:
         "用法：./minqing 命令 [选项]      每个命令的选项：./minqing 命令 --help",
         "",
     ]
-    lines += [f"  {c.name:<8} {c.chinese}" for c in listed]
+    lines += [f"  {c.name:<11} {c.chinese}" for c in listed]
     lines += ["", "Usage: ./minqing COMMAND [OPTIONS]      options: ./minqing COMMAND --help", ""]
-    lines += [f"  {c.name:<8} {c.english}" for c in listed]
+    lines += [f"  {c.name:<11} {c.english}" for c in listed]
     return "\n".join(lines) + "\n"
 
 

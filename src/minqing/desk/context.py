@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from minqing.desk.menu import GROUPS
 from minqing.desk.nav import menu
+from minqing.desk.reading.standing import year_missing
 from minqing.org.access import Viewer
 from minqing.org.models import Office
 
@@ -29,5 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("desk:find"),
         "help_url": reverse("desk:help"),
         "password_url": reverse("account_change_password"),
+        "second_factor_url": reverse("mfa_index"),
+        "calendar_banner": year_missing(viewer),
         "logout_url": reverse("account_logout"),
     }

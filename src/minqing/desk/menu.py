@@ -18,20 +18,37 @@ WORKERS = frozenset(perm for queue in QUEUES for perm in queue.needs) | {Perm.OP
 SETTERS = frozenset({Perm.ORG_EDIT, Perm.GRANT_GIVE})
 
 GROUPS: tuple[Group, ...] = (
-    Group("", (Entry(_("我的工作"), "desk:work", WORKERS),)),
+    Group("", (Entry(_("我的工作"), "desk:work", WORKERS), Entry(_("AB岗和交接"), "desk:substitutes"))),
     Group(
         _("诉求到结果"),
         (
             Entry(_("分办"), "desk:triage", frozenset({Perm.OPINION_TRIAGE})),
             LedgerEntry("opinions", counted=True),
             LedgerEntry("problems", counted=True),
+            LedgerEntry("personal"),
             LedgerEntry("tasks", counted=True),
+            LedgerEntry("referrals"),
             Entry(_("回访"), "desk:callbacks", frozenset({Perm.CALLBACK_RECORD})),
             LedgerEntry("verdicts"),
             LedgerEntry("rechecks"),
+            LedgerEntry("lookbacks"),
+            LedgerEntry("lookback_items"),
+            LedgerEntry("accountabilities"),
+            LedgerEntry("papers"),
+            LedgerEntry("corrections"),
         ),
     ),
-    Group(_("监督"), (LedgerEntry("access_log"),)),
+    Group(
+        _("活动"),
+        (
+            LedgerEntry("campaigns"),
+            LedgerEntry("steps"),
+            LedgerEntry("campaign_branches"),
+            LedgerEntry("campaign_members"),
+            LedgerEntry("activities"),
+        ),
+    ),
+    Group(_("监督"), (LedgerEntry("access_log"), LedgerEntry("draws"))),
     Group(
         _("设置"),
         (
@@ -45,6 +62,7 @@ GROUPS: tuple[Group, ...] = (
             LedgerEntry("people", perms=SETTERS),
             LedgerEntry("appointments", perms=SETTERS),
             LedgerEntry("grants", perms=SETTERS),
+            LedgerEntry("handovers", perms=SETTERS),
             LedgerEntry("norms", perms=frozenset({Perm.NORM_EDIT})),
             Entry(_("工作日历"), "desk:calendar", frozenset({Perm.CALENDAR_EDIT})),
             Entry(_("类别维护"), "desk:classes", frozenset({Perm.CATEGORY_EDIT})),
@@ -69,6 +87,17 @@ class Entrance:
 ENTRANCES: dict[str, Entrance] = {
     "opinions": Entrance(_("登记意见"), "desk:record_call", Perm.OPINION_RECORD),
     "problems": Entrance(_("登记问题"), "desk:record_problem", Perm.PROBLEM_RAISE),
+    "personal": Entrance(_("登记个人问题"), "desk:record_personal", Perm.PERSONAL_MANAGE),
+    "lookbacks": Entrance(_("部署回头看"), "desk:lookback_order", Perm.LOOKBACK_ORDER),
+    "campaigns": Entrance(_("新建活动"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign.add",)),
+    "steps": Entrance(_("安排步骤"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign_step.add",)),
+    "campaign_branches": Entrance(
+        _("登记党组织"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign_branch.register",)
+    ),
+    "campaign_members": Entrance(
+        _("登记党员"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign_member.register",)
+    ),
+    "activities": Entrance(_("登记活动"), "desk:campaign_new", Perm.ACTIVITY_RECORD, ("activity.record",)),
     "divisions": Entrance(_("新设区划"), "desk:new", Perm.ORG_EDIT, ("division.add",)),
     "households": Entrance(_("登记户址"), "desk:new", Perm.ORG_EDIT, ("household.add",)),
     "units": Entrance(_("新设单位"), "desk:new", Perm.ORG_EDIT, ("unit.add",)),

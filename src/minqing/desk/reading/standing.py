@@ -27,6 +27,8 @@ WATCHED = (
     ("posts", "ungranted", "岗位没有授权，任职的人登录以后什么也看不到"),
     ("people", "no_post", "人员没有岗位，登录以后什么也看不到"),
     ("grants", "ending", "授权快到期，到期后马上失效"),
+    ("appointments", "ending", "任职快到期，到期后岗位上没有人"),
+    ("handovers", "waiting", "岗位已经交接，接手人还没有看交接单"),
 )
 
 
@@ -61,6 +63,14 @@ def attention(viewer: Viewer) -> Attention:
     amend = form_of("office.amend", office) if viewer.may(Perm.ORG_EDIT, office.scope) else ""
     due = viewer.may(Perm.ORG_EDIT, office.scope) and sealing.keyring().copy_is_due
     return Attention(office, amend, facts, [*_missing(viewer), *_passwords(viewer), *_lists(viewer)], due)
+
+
+def year_missing(viewer: Viewer) -> int | None:
+    """From November on, to whoever keeps the calendar: the year whose notice is not loaded yet."""
+    today = clock.today()
+    if today.month < NOTICE_MONTH or not viewer.may(Perm.CALENDAR_EDIT):
+        return None
+    return None if calendar.is_loaded(today.year + 1) else today.year + 1
 
 
 def _missing(viewer: Viewer) -> list[Reminder]:

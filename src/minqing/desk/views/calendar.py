@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minqing.base import clock
 from minqing.base.calendar_actions import load_year
-from minqing.base.errors import Refused
+from minqing.base.errors import Refusal, Refused
 from minqing.desk.doors import new_key, perform, staff_who
 from minqing.desk.forms.admin.notice import NoticeForm, kept, kept_rows
 from minqing.desk.middleware import StaffRequest
@@ -53,8 +53,11 @@ def upload(request: StaffRequest) -> HttpResponse:
 
 
 def _planned(request: StaffRequest, form: NoticeForm) -> HttpResponse:
-    year, source = form.cleaned_data["year"], form.cleaned_data["source"]
-    plan = plan_of(year, form.lines())
+    year, lines = form.cleaned_data["year"], form.lines()
+    source = form.cleaned_data["source"].strip()  # a notice brings its own number
+    if not source:
+        raise Refused(Refusal(_("文件里没有文号，请在“依据”里写明是哪个通知。"), kind="file"))
+    plan = plan_of(year, lines)
     told = {"scope": request.viewer.office, "year": year, "rows": plan.rows, "source": source}
     no = load_year.refusal(request.viewer, **told)
     page = {"plan": plan, "form": form, "year": year, "source": source, "key": new_key(), "refusal": no}

@@ -2,6 +2,7 @@
 
 from minqing.ledger.registry import register
 from minqing.org.ledgers.bodies import PARTY_ORGANISATIONS, UNITS
+from minqing.org.ledgers.handovers import HANDOVERS
 from minqing.org.ledgers.limits import CALENDAR_DAYS, CALENDAR_YEARS, NORMS
 from minqing.org.ledgers.looks import ACCESS_LOG
 from minqing.org.ledgers.people import PEOPLE, POSTS
@@ -18,6 +19,7 @@ _ALL = (
     POSTS,
     APPOINTMENTS,
     GRANTS,
+    HANDOVERS,
     STAFF,
     NORMS,
     CALENDAR_YEARS,
@@ -34,6 +36,7 @@ __all__ = [
     "CALENDAR_YEARS",
     "DIVISIONS",
     "GRANTS",
+    "HANDOVERS",
     "HOUSEHOLDS",
     "NORMS",
     "PARTY_ORGANISATIONS",

@@ -27,6 +27,11 @@ def _ending() -> Q:
     return in_force(today) & Q(valid_to__lte=today + SOON)
 
 
+def _holders_ending() -> Q:
+    """A substitute ends by itself and on purpose; a holder whose days end leaves a post without anybody."""
+    return _ending() & Q(kind=Appointment.Kind.HOLDER)
+
+
 def _of_role(value: str) -> Q:
     if value not in ROLE_LABELS:
         raise ValueError(value)
@@ -55,6 +60,7 @@ APPOINTMENTS = Ledger(
     tabs=(
         Tab("standing", _("现任"), parts.standing),
         Tab("substitutes", _("代理"), _substitutes),
+        Tab("ending", _("30天内到期"), _holders_ending),
         Tab("ended", _("已结束"), parts.ended),
     ),
     figures=(
@@ -64,6 +70,13 @@ APPOINTMENTS = Ledger(
             _substitutes,
             unit=_("个"),
             about=_("以代理方式任职、没有结束的，还没有开始的也在内"),
+        ),
+        Figure(
+            "appointments.ending",
+            _("30天内到期的任职"),
+            _holders_ending,
+            unit=_("项"),
+            about=_("今天在任、30天内结束的任职，不含代理"),
         ),
     ),
     joins=("person", "post__unit"),
