@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base.action import Action
 from minqing.desk.forms.intake import FixedIntake, Intake
-from minqing.matters.actions import opinion
+from minqing.desk.forms.paper_cases import PaperIntake
+from minqing.matters.actions import opinion, paper_cases
 from minqing.matters.models import Channel
 from minqing.org.permissions import Perm
 
@@ -58,6 +59,15 @@ WAYS = {
             FixedIntake,
             opinion.record_fixed,
             Perm.PROBLEM_RAISE,
+        ),
+        Way(
+            "paper",
+            _("补录纸质件"),
+            _("还没办完的纸质件，照纸上的日期补进来；期限从收到那天算"),
+            (Channel.LETTER, Channel.WALK_IN, Channel.PHONE, Channel.VISIT, Channel.HOTLINE, Channel.OTHER),
+            PaperIntake,
+            paper_cases.record_paper,
+            Perm.OPINION_RECORD,
         ),
     )
 }

@@ -13,6 +13,10 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         # Modules that declare: norms, every action, every ledger.
-        names = ("norms", "actions.opinion", "actions.problem", "actions.task")
-        for name in (*names, "actions.verdict", "actions.recheck", "actions.category", "ledgers"):
+        names = ("norms", "actions.opinion", "actions.problem", "actions.task", "actions.merging")
+        names += ("actions.levels", "actions.also", "actions.referral")
+        names += ("lookback_norms", "actions.draw", "actions.lookback", "actions.accountability", "actions.again")
+        names += ("actions.papers", "actions.correcting", "actions.paper_cases")
+        names += ("actions.splitting",)
+        for name in (*names, "actions.verdict", "actions.recheck", "actions.category", "actions.personal", "ledgers"):
             importlib.import_module(f"minqing.matters.{name}")

@@ -115,11 +115,13 @@ FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "accountability.hear": lambda _row: {"heard": "waived"},
     "accountability.decide": lambda _row: {"approve": True, "text": SAID},
     "draw.void": lambda _row: {},
+    "draw.commit": lambda _row: {"commitment": "0" * 64, "code": ""},
+    "draw.open": lambda _row: {"secret": ""},
     "recheck.uphold": lambda _row: {"finding": SAID},
 }
 # Nothing is waiting for a decision: then there is no button, rather than a refused one.
 ONLY_WHEN_ASKED = frozenset(
-    {"task.decide_extension", "task.decide_suspension", "opinion.decide_correction", "task.decide_correction"}
+    {"draw.void", "task.decide_extension", "task.decide_suspension", "opinion.decide_correction", "task.decide_correction"}
 )
 # Levels have their own table: what does not fit the present level, or is at its end, is no button either.
 ONLY_WHEN_ASKED |= {"problem.escalate", "problem.return_level", "problem.refer"}

@@ -15,15 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base import clock
 from minqing.base.calendar import YearMissing, add_workdays
+from minqing.base.models.draw import Draw, DrawParty, DrawState
 from minqing.base.norms import norm
 from minqing.matters import norms
 from minqing.matters.level_rules import of_code
 from minqing.matters.level_states import HopKind, ReferralState
+from minqing.matters.lookback_states import AccountabilityState
 from minqing.matters.models import (
+    Accountability,
     CallAttempt,
     Correction,
     Decision,
     Hop,
+    LookBackItem,
     Opinion,
     OpinionLink,
     Problem,
@@ -220,6 +224,36 @@ def referrals_to_send(viewer: Viewer, _today: dt.date) -> QuerySet[Referral]:
     return Referral.objects.filter(where, state=ReferralState.DRAFTED)
 
 
+def draws_to_answer(viewer: Viewer, today: dt.date) -> QuerySet[Draw]:
+    """Draws that I ordered and where my own commitment or secret is missing."""
+    mine = DrawParty.objects.filter(draw=OuterRef("pk"), place=1)
+    waiting = Q(~Exists(mine), state=DrawState.FROZEN) | Q(
+        Exists(mine.filter(opened_at__isnull=True)), state=DrawState.COMMITTED
+    )
+    rows = Draw.objects.of_office(viewer.office).filter(waiting, ordered_by=viewer.person_id)
+    return rows.exclude(pk__in=Draw.objects.get_queryset().lapsed(today).order_by().values("pk"))
+
+
+def lookbacks_to_inspect(viewer: Viewer, _today: dt.date) -> QuerySet[LookBackItem]:
+    where = where_may(viewer, Perm.LOOKBACK_INSPECT, LookBackItem.access)
+    return LookBackItem.objects.all().waiting().filter(where)
+
+
+def accountabilities_to_hear(viewer: Viewer, today: dt.date) -> QuerySet[Accountability]:
+    """My unit may speak for itself."""
+    rows = Accountability.objects.filter(state=AccountabilityState.PROPOSED, hear_by__gte=today)
+    found: QuerySet[Accountability] = rows.filter(unit__in=viewer.unit_ids)
+    return found
+
+
+def accountabilities_to_decide(viewer: Viewer, today: dt.date) -> QuerySet[Accountability]:
+    """The unit was heard, or let its time pass; not what I proposed myself."""
+    where = where_may(viewer, Perm.ACCOUNTABILITY_DECIDE, Accountability.access)
+    ripe = Q(state=AccountabilityState.HEARD) | Q(state=AccountabilityState.PROPOSED, hear_by__lt=today)
+    found: QuerySet[Accountability] = Accountability.objects.filter(where, ripe)
+    return found.exclude(proposed_by=viewer.person_id)
+
+
 def rechecks_open(viewer: Viewer, _today: dt.date) -> QuerySet[Recheck]:
     where = where_may(viewer, Perm.RECHECK_DECIDE, Recheck.access)
     return Recheck.objects.all().open().filter(where)
@@ -299,6 +333,28 @@ QUEUES = (
     Queue("opinions_to_triage", _("待分类的意见"), opinions_to_triage, _TRIAGE, "received_at"),
     Queue("opinions_to_place", _("待认定去向的意见"), opinions_to_place, _TRIAGE, "received_at"),
     Queue("to_call_back", _("待回访"), to_call_back, frozenset({Perm.CALLBACK_RECORD}), "callback_on"),
+    Queue("draws_to_answer", _("等我承诺、公开的抽签"), draws_to_answer, frozenset({Perm.LOOKBACK_ORDER}), "commit_by"),
+    Queue(
+        "lookbacks_to_inspect",
+        _("待检查的回头看"),
+        lookbacks_to_inspect,
+        frozenset({Perm.LOOKBACK_INSPECT}),
+        "due_on",
+    ),
+    Queue(
+        "accountabilities_to_hear",
+        _("待本单位申辩的问责"),
+        accountabilities_to_hear,
+        frozenset({Perm.TASK_WORK}),
+        "hear_by",
+    ),
+    Queue(
+        "accountabilities_to_decide",
+        _("待决定的问责"),
+        accountabilities_to_decide,
+        frozenset({Perm.ACCOUNTABILITY_DECIDE}),
+        "hear_by",
+    ),
     Queue(
         "rechecks_open", _("待复核的不满意评价"), rechecks_open, frozenset({Perm.RECHECK_DECIDE}), "due_on"
     ),

@@ -158,7 +158,7 @@ _ALL = (
         _("审批办结、延期和挂账，确认问题的办理结果"),
         _SEE,
         {Perm.PROBLEM_MANAGE, Perm.PROBLEM_CONFIRM, Perm.TASK_ISSUE, Perm.TASK_URGE, Perm.TASK_APPROVE},
-        {Perm.CAMPAIGN_EDIT, Perm.EXPORT, Perm.ASSIGNED_READ},
+        {Perm.CAMPAIGN_EDIT, Perm.EXPORT, Perm.ASSIGNED_READ, Perm.PAPER_VOID},
         {Perm.PROBLEM_ESCALATE, Perm.PROBLEM_REFER},
         {Perm.DRAW_TAKE_PART, Perm.ACCOUNTABILITY_READ, Perm.ACCOUNTABILITY_DECIDE},
     ),

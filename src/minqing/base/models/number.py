@@ -15,7 +15,7 @@ class Counter(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = CodeField(_("机构"), max_length=15)
-    kind = models.CharField(_("种类"), max_length=16)
+    kind = models.CharField(_("种类"), max_length=60)
     year = models.PositiveSmallIntegerField(_("年份"))
     last = models.PositiveIntegerField(_("最后一号"), default=0)
 

@@ -18,7 +18,7 @@ from minqing.matters.rules import said
 DECISIONS = [("yes", _("同意")), ("no", _("不同意"))]
 
 
-class _Decision(ActForm):
+class Decision(ActForm):
     """A request of somebody else: yes, or no with a reason."""
 
     approve = forms.ChoiceField(label=_("批示"), choices=DECISIONS, widget=Cards)
@@ -30,7 +30,7 @@ class _Decision(ActForm):
         return {"approve": self.cleaned_data["approve"] == "yes", "text": self.cleaned_data["text"]}
 
 
-class DecideExtension(_Decision):
+class DecideExtension(Decision):
     verb = "task.decide_extension"
 
     @property
@@ -45,7 +45,7 @@ class DecideExtension(_Decision):
         ]
 
 
-class DecideSuspension(_Decision):
+class DecideSuspension(Decision):
     verb = "task.decide_suspension"
 
     @property

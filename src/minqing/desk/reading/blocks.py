@@ -95,6 +95,20 @@ BLOCKS = (
         _("没有等复核的评价。"),
     ),
     Block(
+        "lookback",
+        _("回头看"),
+        _("抽签等你承诺或公开的；抽中、等你到现场检查的"),
+        ("draws_to_answer", "lookbacks_to_inspect"),
+        _("没有等你检查的。"),
+    ),
+    Block(
+        "accountability",
+        _("问责"),
+        _("要本单位申辩的，要你决定的；不公开，不排名"),
+        ("accountabilities_to_hear", "accountabilities_to_decide"),
+        _("没有问责。"),
+    ),
+    Block(
         "discipline",
         _("检举控告"),
         _("还没有人打开过的；每次打开都留痕"),
@@ -103,6 +117,8 @@ BLOCKS = (
     ),
 )
 JOINS = {
+    "LookBackItem": ("problem", "lookback"),
+    "Accountability": ("item__problem", "unit"),
     "Task": ("lead_unit", "submitted_by"),
     "Receipt": ("opinion",),
     "Recheck": ("opinion", "verdict"),

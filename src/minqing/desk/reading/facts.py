@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from minqing.base import clock
 from minqing.base.text import mask_name, mask_phone
 from minqing.desk.links import name_of, page_of
 from minqing.desk.reading.lights import Days, Shown
-from minqing.matters.models import Opinion, Problem, Speaker, Task
+from minqing.matters.models import OfficialPaper, Opinion, Problem, Speaker, Task
+from minqing.org.access import Viewer
 
 NO_LIGHT = Shown()
 
@@ -76,6 +79,7 @@ class Page:
     groups: list[Group]
     promise: Any = None
     tally: Any = None
+    labels: tuple[Any, Any] = (_("走到哪一步"), _("居民得到什么"))
 
     @property
     def now(self) -> dt.datetime:
@@ -112,6 +116,17 @@ def linked_tasks(tasks: Iterable[Task], days: Days) -> tuple[Linked, ...]:
     return tuple(
         Linked(t.code, t.title, t.get_state_display(), page_of(t), light=days.task(t), note=t.lead_unit.name)
         for t in tasks
+    )
+
+
+def papers_about(viewer: Viewer, **about: object) -> Group:
+    """The numbered papers of a matter; no card where there is none."""
+    rows = OfficialPaper.objects.seen_by(viewer).filter(**about).order_by("made_at")
+    return Group(
+        _("文书"),
+        tuple(
+            Linked(p.code, "", p.get_state_display(), page_of(p), note=str(p.get_kind_display())) for p in rows
+        ),
     )
 
 

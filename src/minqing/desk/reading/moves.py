@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minqing.base import clock
 from minqing.base.action import ACTIONS, Action
 from minqing.base.errors import Refusal
 from minqing.base.rows import Row
@@ -12,9 +16,10 @@ from minqing.desk.glance import Glance
 from minqing.desk.links import form_of
 from minqing.matters.models import Opinion, Problem
 from minqing.matters.offers import SAID, Offer, next_steps, why_not
-from minqing.matters.states import PROBLEM, OpinionState
+from minqing.matters.states import PROBLEM, OpinionState, ProblemState
 from minqing.org.access import Viewer
 from minqing.org.models import Post, Unit
+from minqing.org.permissions import Perm
 
 # The order in which a matter usually moves on: the first one that is open is the primary button.
 ORDER = (
@@ -29,9 +34,14 @@ ORDER = (
     "task.issue",
     "problem.confirm",
     "problem.add_evidence",
+    "opinion.me_too",
     "problem.coordinate",
     "problem.track",
+    "problem.escalate",
+    "problem.refer",
+    "problem.return_level",
     "problem.rework",
+    "problem.unmerge",
     "task.accept",
     "task.dispute",
     "task.settle_dispute",
@@ -43,15 +53,36 @@ ORDER = (
     "task.add_evidence",
     "task.progress",
     "task.submit",
+    "task.urge",
+    "task.transfer",
+    "opinion.notice",
+    "opinion.decide_correction",
+    "task.decide_correction",
     "task.ask_extension",
     "task.ask_suspension",
+    "lookback.inspect",
+    "accountability.propose",
+    "accountability.hear",
+    "accountability.decide",
+    "draw.commit",
+    "draw.open",
+    "draw.void",
     "recheck.order_rework",
     "recheck.uphold",
     "verdict.record_callback",
     "verdict.call_attempt",
+    "referral.letter",
+    "referral.send",
+    "referral.reply",
+    "referral.close",
+    "personal.promise",
+    "personal.report",
+    "personal.confirm",
+    "personal.send_back",
 )
 # Corrections rather than steps: a line of links under the buttons.
 MINOR = (
+    "problem.mark_again",
     "opinion.amend",
     "opinion.move_place",
     "opinion.tag",
@@ -62,7 +93,21 @@ MINOR = (
     "task.amend",
     "task.add_problem",
     "task.drop_problem",
+    "task.take_over",
+    "opinion.correct",
+    "problem.correct",
+    "task.correct",
+    "paper.void",
+    "problem.merge",
+    "problem.add_place",
+    "problem.drop_place",
+    "referral.amend",
+    "personal.amend",
+    "personal.link",
+    "personal.unlink",
 )
+
+SHUT = (ProblemState.DONE, ProblemState.MERGED)
 
 
 @dataclass(frozen=True)
@@ -103,13 +148,21 @@ def moves_of(row: Row, viewer: Viewer) -> Moves:
     if isinstance(row, Problem):
         offers += issuing(row, glance)
     minor = _minor(row)
+    also = _gathering(row, viewer)
     ordered = sorted(offers, key=lambda offer: _place(offer.verb))
     steps = [o for o in ordered if o.open and o.verb not in minor]
     return Moves(
         steps=tuple(_move(o, row, "outline" if n else "primary") for n, o in enumerate(steps)),
-        minor=tuple(_move(o, row) for o in ordered if o.open and o.verb in minor),
+        minor=(*also, *(_move(o, row) for o in ordered if o.open and o.verb in minor)),
         refused=_refused([o for o in ordered if not o.open]),
     )
+
+
+def _gathering(row: Row, viewer: Viewer) -> tuple[Move, ...]:
+    """Several opinions linked to an open problem at once: a page of its own, over the action of each opinion."""
+    if not isinstance(row, Problem) or row.state in SHUT or not viewer.may(Perm.PROBLEM_RAISE, row.scope):
+        return ()
+    return (Move("opinion.link", _("并入几条意见"), reverse("desk:gather", args=[row.pk])),)
 
 
 def _minor(row: Row) -> tuple[str, ...]:
@@ -142,17 +195,23 @@ def not_now(action: Action[Any], row: Row, viewer: Viewer) -> Refusal | None:
     """Why the form of a verb cannot be opened on this row."""
     glance = Glance.at(row, viewer)
     if isinstance(row, Problem) and action.on is None:
-        offers = issuing(row, glance)
-        return offers[0].refusal if offers else PROBLEM.refusal(action.verb, row)
+        if PROBLEM.step(action.verb, row.state) is None:
+            return PROBLEM.refusal(action.verb, row)
+        return _not_issued(action, row, glance)
     return why_not(action, row, glance)
 
 
 def issuing(problem: Problem, viewer: Viewer) -> list[Offer]:
     """A task is issued out of a problem's page, though its action makes a row of its own."""
-    action: Action[Any] = ACTIONS["task.issue"]
-    if PROBLEM.step(action.verb, problem.state) is None:
-        return []
-    return [Offer(action, _not_issued(action, problem, viewer), main=True)]
+    offers = []
+    for verb in ("task.issue", "task.take_over"):
+        action: Action[Any] = ACTIONS[verb]
+        if PROBLEM.step(verb, problem.state) is not None:
+            no = _not_issued(action, problem, viewer)
+            # What is refused is told once, at the usual way of giving a task out.
+            if no is None or verb == "task.issue":
+                offers.append(Offer(action, no, main=verb == "task.issue"))
+    return offers
 
 
 def _not_issued(action: Action[Any], problem: Problem, viewer: Viewer) -> Refusal | None:
@@ -168,5 +227,6 @@ def _not_issued(action: Action[Any], problem: Problem, viewer: Viewer) -> Refusa
         lead_unit=Unit.objects.get(pk=able.unit_id),
         leader_post=Post.objects.get(pk=able.post_id),
         problems=[problem],
+        **({"issued_on": clock.today(), "promise_on": clock.today()} if action.verb == "task.take_over" else {}),
     )
     return None if no is not None and no.kind == "input" else no

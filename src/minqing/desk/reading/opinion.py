@@ -18,6 +18,7 @@ from minqing.desk.reading.facts import (
     linked_problems,
     linked_tasks,
     masked,
+    papers_about,
 )
 from minqing.desk.reading.lights import Days
 from minqing.desk.reading.moves import moves_of
@@ -54,6 +55,7 @@ def opinion_page(opinion: Opinion, viewer: Viewer) -> Page:
         groups=[
             Group(_("问题"), linked_problems(problems), _("还没有认定为问题")),
             Group(_("整改任务"), linked_tasks(tasks, days)),
+            papers_about(viewer, opinion=opinion),
         ],
     )
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from minqing.base import clock
 from minqing.desk.links import list_of
 from minqing.desk.reading import places
-from minqing.desk.reading.facts import Fact, Group, Page, Pair, linked_opinions, linked_tasks
+from minqing.desk.reading.facts import Fact, Group, Page, Pair, linked_opinions, linked_tasks, papers_about
 from minqing.desk.reading.lights import Days
 from minqing.desk.reading.moves import moves_of
+from minqing.desk.reading.referral import linked_referrals
+from minqing.desk.reading.standing_level import level_facts
 from minqing.desk.reading.story import files_of, story_of
 from minqing.matters.models import Answer, Evidence, Opinion, Problem, Receipt, Task, Verdict
 from minqing.matters.rules import counts_as_solved, said
@@ -28,6 +30,8 @@ def problem_page(problem: Problem, viewer: Viewer) -> Page:
     opinions = list(Opinion.objects.seen_by(viewer).filter(**mine).select_related("receipt"))
     served = {"serves__problem": problem, "serves__active": True}
     tasks = list(Task.objects.seen_by(viewer).filter(**served).select_related("lead_unit"))
+    names = places.names_of(viewer.office)
+    letters = linked_referrals(problem, viewer, days)
     proofs = Evidence.objects.filter(task__in=tasks) | Evidence.objects.filter(problem=problem)
     tally = tally_of(opinions)
     return Page(
@@ -36,7 +40,7 @@ def problem_page(problem: Problem, viewer: Viewer) -> Page:
         list_label=_("问题清单"),
         list_url=list_of("problems", viewer),
         title=problem.title,
-        place=places.full_name(places.names_of(viewer.office), problem.scope),
+        place=places.full_name(names, problem.scope),
         pair=_pair(problem, tally),
         entries=story_of(
             problem,
@@ -44,10 +48,12 @@ def problem_page(problem: Problem, viewer: Viewer) -> Page:
             Opinion.objects.seen_by(viewer),
         ),
         moves=moves_of(problem, viewer),
-        facts=_facts(problem, tasks),
+        facts=[*level_facts(problem, names, days), *_facts(problem, tasks)],
         groups=[
             Group(_("意见"), linked_opinions(opinions), _("没有意见，本单位自己发现的")),
             Group(_("整改任务"), linked_tasks(tasks, days), _("还没有下达任务")),
+            *([Group(_("提请上级办理"), letters)] if letters else []),
+            papers_about(viewer, problem=problem),
         ],
         tally=tally if any(tally.values()) else None,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from minqing.base import clock
 from minqing.desk.links import list_of, page_of
 from minqing.desk.reading import places
-from minqing.desk.reading.facts import Fact, Group, Linked, Page, Pair
+from minqing.desk.reading.facts import Fact, Group, Linked, Page, Pair, papers_about
 from minqing.desk.reading.lights import Days, Shown
 from minqing.desk.reading.moves import moves_of
 from minqing.desk.reading.story import files_of, story_of
@@ -64,7 +64,10 @@ def task_page(task: Task, viewer: Viewer) -> Page:
         entries=story_of(task, files_of(proofs)),
         moves=moves_of(task, viewer),
         facts=_facts(task, promise),
-        groups=[Group(_("所办的问题"), _served(problems, serves), _("这项任务里已经没有问题"))],
+        groups=[
+            Group(_("所办的问题"), _served(problems, serves), _("这项任务里已经没有问题")),
+            papers_about(viewer, task=task),
+        ],
         promise=promise,
     )
 

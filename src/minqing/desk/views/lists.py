@@ -15,11 +15,13 @@ from minqing.desk.list_forms import FilterForm
 from minqing.desk.listing import called, listing, shown
 from minqing.desk.menu import entrance_of
 from minqing.desk.middleware import StaffRequest
+from minqing.desk.reading.moves import moves_of
 from minqing.desk.reading.places import names_of
 from minqing.ledger.cells import columns_for
 from minqing.ledger.ledger import Ledger
 from minqing.ledger.registry import LEDGERS
 from minqing.ledger.state import ListState
+from minqing.matters.models import OfficialPaper
 from minqing.org.access import Viewer
 from minqing.org.permissions import Perm
 
@@ -71,4 +73,5 @@ def row_page(request: StaffRequest, name: str, pk: uuid.UUID) -> HttpResponse:
     facts = [shown(ledger, column, row, request.viewer, places) for column in columns_for(ledger, "detail")]
     title, number = called(ledger, row, request.viewer)
     told = {"ledger": ledger, "row": row, "facts": facts, "title": title, "number": number}
+    told["moves"] = moves_of(row, request.viewer) if isinstance(row, OfficialPaper) else None
     return render(request, "desk/row.html", told)

@@ -16,7 +16,9 @@ from minqing.matters.actions import accusation
 from minqing.matters.actions.fixing import fix, fix_refusal
 from minqing.matters.actions.taking import (
     answer_of,
+    answer_refusal,
     intake_refusal,
+    keep_answer,
     keep_speaker,
     new_opinion,
     numbers_refusal,
@@ -112,7 +114,7 @@ def record_fixed(
     label=_("从表格导入意见"),
     needs=Perm.IMPORT,
     told_once=CODE,
-    at_most={"words": LETTER, "other_reply": LETTER},
+    at_most={"words": LETTER, "other_reply": LETTER, "answer": LETTER},
 )
 def import_line(
     act: Act,
@@ -123,6 +125,8 @@ def import_line(
     channel: str = Channel.EXCEL,
     other_reply: str = "",
     other_reply_at: dt.datetime | None = None,
+    answer: str = "",
+    answered_at: dt.datetime | None = None,
     code: str = "",
     **more: Any,
 ) -> dict[str, str]:
@@ -132,7 +136,9 @@ def import_line(
     cells = {"scope": scope, "words": words, "channel": channel, "received_at": received_at, **more}
     given = with_speaker(cells)
     if not other_reply.strip():
-        return answer_of(*take_in(act, given))
+        taken, receipt = take_in(act, given)
+        keep_answer(taken, answer, answered_at)
+        return answer_of(taken, receipt)
     opinion = new_opinion(act, given, channel=channel)
     opinion.state, opinion.outcome_note = OpinionState.RECORDED_ONLY, NOT_RECORDED
     opinion.other_reply, opinion.other_reply_at = other_reply, other_reply_at
@@ -166,6 +172,8 @@ def _import_line(
     received_at: dt.datetime | None = None,
     other_reply: str = "",
     other_reply_at: dt.datetime | None = None,
+    answer: str = "",
+    answered_at: dt.datetime | None = None,
     code: str = "",
     **given: Any,
 ) -> Refusal | None:
@@ -174,6 +182,10 @@ def _import_line(
     if received_at is None:
         return Refusal("收到时间要写。", kind="input")
     if no := intake_refusal(by, with_speaker({"received_at": received_at, **given})):
+        return no
+    if (answer.strip() or answered_at) and (other_reply.strip() or given.get("kind") == Kind.ACCUSATION):
+        return Refusal("本机构的答复不能和其他机构的答复写在一行，检举控告也不能带着答复导入。", kind="input")
+    if no := answer_refusal(answer, answered_at, received_at):
         return no
     if other_reply_at is not None and not other_reply.strip():
         return Refusal("有答复时间，没有答复内容，请核对。", kind="input")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +13,14 @@ from minqing.base.action import Act, action
 from minqing.base.actor import Actor
 from minqing.base.errors import Refusal
 from minqing.base.lengths import WORDS
+from minqing.campaigns.models import Campaign
 from minqing.matters import rules
-from minqing.matters.actions import receipts
+from minqing.matters.actions import correcting, papers, receipts
 from minqing.matters.actions.accusation import seal, seal_opinion, sealing_refusal
 from minqing.matters.actions.intake import import_line, record, record_fixed, submit
 from minqing.matters.actions.linking import fix_at_once, link, raise_problem, unlink
 from minqing.matters.actions.moving import fixed_refusal, place_refusal, step
-from minqing.matters.actions.taking import category_refusal
+from minqing.matters.actions.taking import AS_IT_IS, campaign_refusal, category_refusal
 from minqing.matters.models import (
     Category,
     EndReason,
@@ -97,6 +98,7 @@ def amend(
     title: str | None = None,
     place: str | None = None,
     happened_at: dt.datetime | None = None,
+    campaign: Campaign | str | None = AS_IT_IS,
     **_fixed: Any,
 ) -> Opinion:
     """What the office worded itself. The speaker's words, and what has an action of its own, have no such door."""
@@ -106,18 +108,21 @@ def amend(
         opinion.place = place.strip()
     if happened_at is not None:
         opinion.happened_at = happened_at
+    if campaign != AS_IT_IS:
+        opinion.campaign = cast("Campaign | None", campaign)
     opinion.save()
     return opinion
 
 
 @amend.refusing
 def _amend(
-    _by: Actor,
+    by: Actor,
     opinion: Opinion,
     *,
     title: str | None = None,
     place: str | None = None,
     happened_at: dt.datetime | None = None,
+    campaign: Campaign | str | None = AS_IT_IS,
     **fixed: Any,
 ) -> Refusal | None:
     if no := fixed_refusal(fixed):
@@ -126,6 +131,8 @@ def _amend(
         return Refusal("地点最多120字。", kind="input")
     if happened_at is not None and happened_at > opinion.received_at:
         return Refusal("发生时间晚于收到时间，请核对。", kind="input")
+    if isinstance(campaign, Campaign) and (no := campaign_refusal(by, campaign)):
+        return no
     return _title_refusal(title)
 
 
@@ -142,6 +149,8 @@ def move_place(act: Act, opinion: Opinion, *, to: str, reason: str) -> Opinion:
     for recheck in Recheck.objects.filter(opinion=opinion, state=RecheckState.OPEN):
         recheck.scope = to
         recheck.save()
+    papers.move_along(opinion, to)
+    correcting.move_along(opinion, to)
     return opinion
 
 

@@ -1,13 +1,29 @@
-"""What matters list and count: opinions, problems, tasks, verdicts, rechecks, categories."""
+"""What matters list and count: opinions, problems, leaders' own problems, tasks, verdicts, rechecks, categories."""
 
 from minqing.ledger.registry import register
 from minqing.matters.ledgers.categories import CATEGORIES
+from minqing.matters.ledgers.draws import DRAWS
+from minqing.matters.ledgers.lookbacks import ACCOUNTABILITIES, ITEMS, LOOKBACKS
 from minqing.matters.ledgers.opinions import OPINIONS
+from minqing.matters.ledgers.personal import PERSONAL_PROBLEMS
+from minqing.matters.ledgers.papers import CORRECTIONS, PAPERS
 from minqing.matters.ledgers.problems import PROBLEMS
+from minqing.matters.ledgers.referrals import REFERRALS
 from minqing.matters.ledgers.tasks import TASKS
 from minqing.matters.ledgers.verdicts import RECHECKS, VERDICTS
 
-for _ledger in (OPINIONS, PROBLEMS, TASKS, VERDICTS, RECHECKS, CATEGORIES):
+for _ledger in (OPINIONS, PROBLEMS, PERSONAL_PROBLEMS, TASKS, REFERRALS, VERDICTS, RECHECKS, PAPERS, CORRECTIONS, CATEGORIES):
+    register(_ledger)
+for _ledger in (LOOKBACKS, ITEMS, ACCOUNTABILITIES, DRAWS):
     register(_ledger)
 
-__all__ = ["CATEGORIES", "OPINIONS", "PROBLEMS", "RECHECKS", "TASKS", "VERDICTS"]
+__all__ = ["CORRECTIONS", "PAPERS", 
+    "CATEGORIES",
+    "OPINIONS",
+    "PERSONAL_PROBLEMS",
+    "PROBLEMS",
+    "RECHECKS",
+    "REFERRALS",
+    "TASKS",
+    "VERDICTS",
+]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base import clock
 from minqing.base.text import mask_address, mask_name, mask_phone
+from minqing.campaigns.ledgers import parts as in_campaigns
 from minqing.ledger.ledger import Column, Figure, Filter, Ledger, Mask, Sort
 from minqing.matters.actions import opinion
 from minqing.matters.ledgers import parts
@@ -142,9 +143,10 @@ OPINIONS = Ledger(
             _("本机构答复时间"),
             kind="datetime",
             read=_unless_sealed("answered_at"),
+            parse=parts.moment,
             shown=DETAIL,
         ),
-        Column("answer", _("本机构答复"), shown=DETAIL),
+        Column("answer", _("本机构答复"), parse=parts.words, shown=DETAIL, width=40),
         Column("problems", _("所属问题"), read=_problems),
         _speaker(
             "name",
@@ -211,6 +213,17 @@ OPINIONS = Ledger(
             shown=DETAIL,
         ),
         Column("outcome_note", _("结果说明"), shown=DETAIL),
+        Column(
+            "campaign",
+            _("所属活动"),
+            path="campaign.name",
+            parse=in_campaigns.campaign,
+            names=("活动",),
+            shown=DETAIL,
+            width=30,
+        ),
+        Column("activity", _("来自活动"), kind="code", read=_unless_sealed("activity.code"), shown=DETAIL),
+        Column("passage", _("记录第几段"), kind="int", shown=DETAIL),
     ),
     filters=(
         parts.of_choices("state", _("走到哪一步"), OpinionState),
@@ -218,6 +231,7 @@ OPINIONS = Ledger(
         parts.of_choices("channel", _("渠道"), Channel),
         parts.in_category(),
         parts.in_place(),
+        in_campaigns.in_campaign(),
         Filter("wind", _("四风"), _wind, choices=_wind_choices),
         parts.day_from("from", _("收到不早于"), "received_at"),
         parts.day_to("to", _("收到不晚于"), "received_at"),
@@ -266,5 +280,14 @@ OPINIONS = Ledger(
     add=opinion.import_line,
     amend=opinion.amend,
     defaults=parts.here,
-    joins=("category", "speaker", "recorded_by", "recorder_unit", "*tags", "*links__problem"),
+    joins=(
+        "category",
+        "speaker",
+        "recorded_by",
+        "recorder_unit",
+        "campaign",
+        "activity",
+        "*tags",
+        "*links__problem",
+    ),
 )

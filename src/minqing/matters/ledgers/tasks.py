@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base import clock
 from minqing.ledger.ledger import Column, Figure, Filter, Ledger, Sort
 from minqing.matters import rules
-from minqing.matters.actions import task
+from minqing.matters.actions import paper_cases, task
 from minqing.matters.ledgers import parts
 from minqing.matters.models import Task
 from minqing.matters.models.task import RUNNING_CLOCK
@@ -67,19 +67,19 @@ TASKS = Ledger(
     columns=(
         Column("code", _("编号"), kind="code", parse=parts.number, names=("任务编号",)),
         Column("light", _("时限"), kind="light", read=_light, choices=rules.Light.choices),
-        Column("promise_on", _("承诺日期"), kind="date"),
+        Column("promise_on", _("承诺日期"), kind="date", parse=parts.day),
         Column("title", _("任务"), parse=parts.words, names=("任务名称",), width=30),
         Column("measure", _("整改措施"), parse=parts.words, shown=DETAIL, width=50),
-        Column("lead_unit", _("牵头单位"), path="lead_unit.name"),
+        Column("lead", _("牵头单位"), path="lead_unit.name", parse=parts.words),
         Column("joint", _("配合单位"), read=_joint, shown=DETAIL),
-        Column("leader_post", _("责任领导岗位"), path="leader_post.title", shown=DETAIL),
+        Column("leader", _("责任领导岗位"), path="leader_post.title", parse=parts.words, shown=DETAIL),
         Column("state", _("走到哪一步"), choices=TaskState.choices),
         Column("category", _("类别"), path="category.full_name", shown=DETAIL, width=24),
-        Column("scope", _("所在区划"), kind="code"),
-        Column("problems", _("所办问题"), read=_problems),
+        Column("scope", _("所在区划"), kind="code", parse=parts.place),
+        Column("problems", _("所办问题"), read=_problems, parse=parts.words),
         Column("first_promise_on", _("原定承诺日期"), kind="date", shown=DETAIL),
         Column("promise_rule", _("承诺日期依据"), shown=DETAIL, width=40),
-        Column("issued_at", _("下达时间"), kind="datetime", shown=DETAIL),
+        Column("issued_at", _("下达时间"), kind="datetime", parse=parts.moment, shown=DETAIL),
         Column("accepted_at", _("接收时间"), kind="datetime", shown=DETAIL),
         Column("submitted_at", _("提交时间"), kind="datetime", shown=DETAIL),
         Column("submit_text", _("完成情况"), shown=DETAIL, width=40),
@@ -142,6 +142,8 @@ TASKS = Ledger(
         ),
     ),
     key=("code",),
+    add=paper_cases.import_line,
     amend=task.amend,
+    defaults=parts.here,
     joins=("category", "lead_unit", "leader_post", "approved_by", "*joint__unit", "*serves__problem"),
 )
