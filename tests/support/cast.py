@@ -24,6 +24,7 @@ from minqing.org.actions.places import add_division
 from minqing.org.actions.setup import set_up
 from minqing.org.actions.units import add_post, add_unit
 from minqing.org.models import Account, Office, Person, Post, Unit
+from minqing.org.permissions import ROLES
 from tests.support import touched
 
 STREET = "990101001"
@@ -48,6 +49,7 @@ PEOPLE: dict[str, tuple[str, str, str, str, bool]] = {
     "discipline": ("季明", "纪检", "discipline", STREET, False),
     "supervisor": ("沈立", "督导组", "supervisor", STREET, False),
     "access_auditor": ("严格", "督导组", "access_auditor", STREET, False),
+    "committee": ("苏文", "党政办", "committee", STREET, False),
     "viewer": ("顾看", "党政办", "viewer", STREET, False),
 }
 UNITS = {
@@ -189,6 +191,7 @@ def _hire(cast: Cast, who: str, name: str, unit: str, role: str, scope: str, onl
         role=role,
         place=unit,
         unit=home if only else None,
+        category=ROLES[role].category,
         valid_from=START,
     )
     Account.objects.create_user(who, PASSWORD, person=person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from minqing.base.pinyin import surname_of
 
@@ -58,6 +59,23 @@ def bigrams(text: str) -> list[str]:
         else:
             tokens |= dict.fromkeys((*run, *(run[i : i + 2] for i in range(len(run) - 1))))
     return list(tokens)
+
+
+def shared_words(text: str, tokens: Collection[str], most: int = 4) -> tuple[str, ...]:
+    """The stretches of a text that its shared tokens cover, longest first: 排水 and 水沟 are told as 排水沟."""
+    found: dict[str, None] = {}
+    for run in RUN.findall(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()):
+        if run[0].isascii():
+            found |= dict.fromkeys([run] if run in tokens else [])
+            continue
+        start = None
+        for i in range(len(run)):
+            if run[i : i + 2] in tokens and i + 1 < len(run):
+                start = i if start is None else start
+            elif start is not None:
+                found[run[start : i + 1]] = None
+                start = None
+    return tuple(sorted(found, key=lambda word: -len(word))[:most])
 
 
 def normalise_space(text: str) -> str:

@@ -6,11 +6,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minqing.base.models.calendar import CalendarYear
+from minqing.base.models.draw import Draw
 from minqing.base.models.norm import Norm
 from minqing.base.norms import declared
 from minqing.base.rows import Row
+from minqing.campaigns.models import Activity, Campaign, CampaignBranch, CampaignMember, Step
 from minqing.ledger.registry import LEDGERS
-from minqing.matters.models import Opinion, PersonalProblem, Problem, Receipt, Recheck, Referral, Task
+from minqing.matters.models import (
+    Accountability,
+    LookBack,
+    LookBackItem,
+    Opinion,
+    PersonalProblem,
+    Problem,
+    Receipt,
+    Recheck,
+    Referral,
+    Task,
+)
 from minqing.org.access import Viewer
 from minqing.org.models import Handover, Office
 
@@ -23,6 +36,15 @@ PAGES: dict[type[Row], str] = {
     Referral: "desk:referral",
     Receipt: "desk:callback",
     Office: "desk:office",
+    Campaign: "desk:campaign",
+    Step: "desk:step",
+    CampaignBranch: "desk:campaign_branch",
+    CampaignMember: "desk:campaign_member",
+    Activity: "desk:activity",
+    LookBack: "desk:lookback",
+    LookBackItem: "desk:lookback_item",
+    Accountability: "desk:accountability",
+    Draw: "desk:draw",
     Handover: "desk:handover",
 }
 # Verbs with a page of their own; all others have the form at /desk/do/<verb>/<row>/.

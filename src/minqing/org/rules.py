@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from minqing.base.codes import within
 from minqing.base.errors import Refusal
+from minqing.org.permissions import PERSONAL, Role
 from minqing.org.scoped import CODE_LENGTHS
 
 
@@ -42,6 +43,15 @@ def own_grant_refusal(giver_posts: frozenset[object], post_id: object) -> Refusa
     """Nobody gives a role to a post that they hold themselves."""
     if post_id in giver_posts:
         return Refusal("不能给自己的岗位授权。", who="另一位管理员")
+    return None
+
+
+def category_refusal(role: Role, category: str) -> Refusal | None:
+    """A role of one register is granted with that register's category, and the category to no other role."""
+    if role.category and category != role.category:
+        return Refusal(f"“{role.label}”只管班子个人问题清单，“只限类别”请选“班子个人问题”。", kind="input")
+    if category == PERSONAL and role.category != PERSONAL:
+        return Refusal("“班子个人问题”这个类别只能授给“个人清单管理”。", kind="input")
     return None
 
 

@@ -27,6 +27,7 @@ class ActForm(LimitedForm):
     follows: ClassVar[bool] = False
     cancel: ClassVar[Any] = ""  # what the way back is called; empty: back to the row
     finds: ClassVar[bool] = False  # a search above the form narrows its choices
+    find_label: ClassVar[Any] = _("按编号或标题找问题")
     use_required_attribute = False
 
     def __init__(self, row: Any, viewer: Viewer, *args: Any, sought: str = "", **kwargs: Any) -> None:

@@ -6,9 +6,9 @@ from django.db.models import Case, Q, QuerySet, When
 
 from minqing.base import clock
 from minqing.matters.models import Category, Opinion, Problem, TaskProblem
-from minqing.matters.states import ProblemState, TaskState
+from minqing.matters.states import TaskState
 from minqing.org.access import Viewer
-from minqing.org.models import Appointment, Post, Unit
+from minqing.org.models import Appointment, Division, Post, Unit
 from minqing.org.models.people import in_force
 from minqing.org.permissions import ROLES, Perm
 
@@ -20,6 +20,22 @@ def units(viewer: Viewer) -> QuerySet[Unit]:
     """Who may be put in charge: every unit of the office, whatever place the reader looks after."""
     found: QuerySet[Unit] = Unit.objects.get_queryset().within(viewer.office[:6]).filter(valid_to=None)
     return found.order_by("kind", "name")
+
+
+def outside_units(viewer: Viewer) -> QuerySet[Unit]:
+    """Bodies outside the subdistrict that the office has written down."""
+    return units(viewer).filter(kind=Unit.Kind.OUTSIDE)
+
+
+def other_places(viewer: Viewer, lead: str) -> list[tuple[str, str]]:
+    """Communities and grids of the office that a matter led elsewhere may also concern."""
+    found = Division.objects.in_force().within(viewer.office).filter(scope__length__in=(12, 15))
+    names = dict(found.values_list("scope", "name"))
+    return [
+        (code, name if len(code) == 12 else f"{names.get(code[:12], '')} {name}")
+        for code, name in sorted(names.items())
+        if not code.startswith(lead) and not lead.startswith(code)
+    ]
 
 
 def leaders(viewer: Viewer) -> QuerySet[Post]:
@@ -59,4 +75,4 @@ def like(opinion: Opinion, viewer: Viewer) -> QuerySet[Problem]:
 def without_task(viewer: Viewer) -> QuerySet[Problem]:
     """Problems that a new task may serve."""
     busy = TaskProblem.objects.filter(active=True).exclude(task__state=TaskState.FINISHED)
-    return open_problems(viewer).exclude(pk__in=busy.values("problem")).exclude(state=ProblemState.DONE)
+    return open_problems(viewer).exclude(pk__in=busy.values("problem"))

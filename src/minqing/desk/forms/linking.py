@@ -13,6 +13,8 @@ from minqing.desk.forms.fields import area
 from minqing.desk.forms.pickers import Cards, Pick
 from minqing.desk.forms.proofs import ProofFields, proofs_in
 from minqing.desk.forms.sorting import category_field
+from minqing.desk.reading.alike import lines_of_problems
+from minqing.matters.likeness import problems_like
 from minqing.matters.models import Outcome, Problem
 
 
@@ -45,14 +47,16 @@ class Link(ActForm):
 
     def prepare(self) -> None:
         """The likeliest first, or what the search found; a chosen one stays valid however the list has moved since."""
+        field: Any = self.fields["problem"]
+        field.choices = [] if self.sought else lines_of_problems(problems_like(self.viewer, self.row))
         found = (
             choices.open_problems(self.viewer, self.sought)
             if self.sought
-            else choices.like(self.row, self.viewer)
+            else choices.like(self.row, self.viewer).exclude(pk__in=[pk for pk, _line in field.choices])
         )
-        shown = list(found.select_related("owner_unit")[: choices.MOST])
-        field: Any = self.fields["problem"]
-        field.choices = [(str(p.pk), f"{p.code} {p.title}\n{place_of(p)}") for p in shown]
+        shown = found.select_related("owner_unit")[: choices.MOST - len(field.choices)]
+        lines = [(str(p.pk), f"{p.code} {p.title}\n{place_of(p)}") for p in shown]
+        field.choices = [*field.choices, *lines]
         chosen = str(self.data.get("problem") or "")
         if chosen and chosen not in dict(field.choices):
             known = problem_seen(self.viewer, chosen)

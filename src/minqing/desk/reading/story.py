@@ -12,14 +12,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from minqing.base.models.file import StoredFile
-from minqing.matters.models import Evidence, Opinion, OpinionFile, Problem, Task
+from minqing.matters.models import Evidence, Opinion, OpinionFile, PersonalProblem, Problem, Task
 from minqing.matters.timeline import Event, Line, staff_timeline
 
 MARKS = {"resident": "words", "step": "step", "date": "moved", "denied": "bad"}
 # What the entry's own head or another of its lines has already said.
 SILENT = frozenset({"taskproblem.outcome", "promisechange.kind"})
-TITLES = frozenset({"opinion.title", "problem.title", "task.title"})
-BASES = frozenset({"task.promise_rule"})
+TITLES = frozenset({"opinion.title", "problem.title", "task.title", "personalproblem.title"})
+BASES = frozenset({"task.promise_rule", "hop.due_rule", "referral.due_rule"})
 # The head names the verb: these follow it without a label.
 NAMELESS = frozenset(
     {
@@ -27,6 +27,13 @@ NAMELESS = frozenset(
         "opinion.end_text",
         "problem.description",
         "problem.outcome_text",
+        "hop.reason",
+        "alsoconcerns.reason",
+        "alsoconcerns.unlink_reason",
+        "referral.reply",
+        "referral.end_reason",
+        "problemmerge.reason",
+        "problemmerge.unmerge_reason",
         "progress.text",
         "evidence.text",
         "promisechange.reason",
@@ -34,6 +41,7 @@ NAMELESS = frozenset(
         "suspension.end_reason",
         "callattempt.note",
         "recheck.finding",
+        "lookbackitem.finding",
         "says.reason",
         "says.text",
         "says.note",
@@ -45,6 +53,7 @@ VERDICTS = frozenset(
         "opinion.end_reason",
         "problem.outcome",
         "verdict.answer",
+        "lookbackitem.state",
         "callattempt.result",
         "promisechange.decision",
         "suspension.decision",
@@ -56,6 +65,18 @@ FACTS = frozenset(
         "opinion.channel",
         "opinion.place",
         "opinion.kind",
+        "hop.to_level",
+        "hop.due_on",
+        "referral.body",
+        "referral.sent_on",
+        "referral.due_on",
+        "referral.replied_on",
+        "says.place",
+        "problemmerge.merged_id",
+        "problemmerge.into_id",
+        "personallink.opinion_id",
+        "personalproblem.wind",
+        "personalproblem.due_on",
         "opinionlink.opinion_id",
         "opinionlink.problem_id",
         "taskproblem.problem_id",
@@ -103,7 +124,7 @@ class Files:
 
 
 def story_of(
-    row: Opinion | Problem | Task, files: Files, opinions: QuerySet[Opinion] | None = None
+    row: Opinion | Problem | Task | PersonalProblem, files: Files, opinions: QuerySet[Opinion] | None = None
 ) -> list[Entry]:
     """Oldest first. Of a problem's opinions only those that the reader sees have a say."""
     return [_entry(event, row.title, row.code, files) for event in staff_timeline(row, opinions)]

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 from minqing.desk.doors import get_seen, staff
 from minqing.desk.middleware import StaffRequest
 from minqing.desk.reading import opinion as opinions
+from minqing.desk.reading import personal as personals
 from minqing.desk.reading import problem as problems
 from minqing.desk.reading import recheck as rechecks
+from minqing.desk.reading import referral as referrals
 from minqing.desk.reading import task as tasks
 from minqing.desk.reading.moves import moves_of
-from minqing.matters.models import Opinion, Problem, Recheck, Task
+from minqing.matters.models import Opinion, PersonalProblem, Problem, Recheck, Referral, Task
 
 
 @require_safe
@@ -38,6 +40,13 @@ def problem(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @staff
+def personal(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    row = get_seen(PersonalProblem, request.viewer, pk, *personals.JOINS)
+    return render(request, "desk/matter.html", {"page": personals.personal_page(row, request.viewer)})
+
+
+@require_safe
+@staff
 def task(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     row = get_seen(Task, request.viewer, pk, *tasks.JOINS)
     return render(request, "desk/matter.html", {"page": tasks.task_page(row, request.viewer)})
@@ -48,3 +57,10 @@ def task(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def recheck(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     row = get_seen(Recheck, request.viewer, pk, *rechecks.JOINS)
     return render(request, "desk/matter.html", {"page": rechecks.recheck_page(row, request.viewer)})
+
+
+@require_safe
+@staff
+def referral(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    row = get_seen(Referral, request.viewer, pk, *referrals.JOINS)
+    return render(request, "desk/matter.html", {"page": referrals.referral_page(row, request.viewer)})

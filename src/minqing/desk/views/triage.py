@@ -15,6 +15,7 @@ from minqing.desk.doors import get_seen, new_key, staff_who
 from minqing.desk.forms.triage import Sorting
 from minqing.desk.middleware import StaffRequest
 from minqing.desk.reading import places
+from minqing.desk.reading.alike import candidates_of
 from minqing.desk.reading.destinations import destinations, words_of
 from minqing.desk.reading.facts import masked
 from minqing.desk.reading.lights import Days
@@ -53,8 +54,10 @@ def triage_one(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     told: dict[str, Any] = sheet(request, opinion)
     if opinion.state == SORTED:
         told["ways"] = destinations(opinion, request.viewer, request.GET.get("q", ""))
+        told["alike"] = candidates_of(opinion, request.viewer, problems=False)
     else:
         told |= {"form": Sorting(opinion, request.viewer), "key": new_key()}
+        told["alike"] = candidates_of(opinion, request.viewer)
     return render(request, "desk/triage.html", told)
 
 

@@ -15,7 +15,7 @@ from minqing.matters.actions import receipts
 from minqing.matters.actions.fixing import fix, fix_refusal, new_problem
 from minqing.matters.actions.moving import locked, unseen_refusal
 from minqing.matters.actions.taking import category_refusal
-from minqing.matters.models import Category, Opinion, OpinionLink, Problem
+from minqing.matters.models import Category, Opinion, OpinionLink, Problem, ProblemMerge
 from minqing.matters.states import OPINION, RECEIPT, OpinionState, ProblemState, ReceiptState
 from minqing.org.models import Unit
 from minqing.org.permissions import Perm
@@ -58,6 +58,7 @@ def raise_problem(
         place=opinion.place,
         category=category or opinion.category,
         owner_unit=owner_unit,
+        campaign_id=opinion.campaign_id,
     )
     OpinionLink.objects.create(opinion=opinion, problem=problem, linked_at=act.now)
     act.move(opinion)
@@ -88,8 +89,8 @@ def _raise_problem(
 )
 def link(act: Act, opinion: Opinion, *, problem: Problem) -> Problem:
     """The same matter as others reported. The opinion stays what it is, and keeps its receipt and verdict."""
-    if locked(problem).state == ProblemState.DONE:  # confirmed a moment ago, after the rule was asked
-        raise Refused(_finished(problem))
+    if no := closed_refusal(locked(problem)):  # confirmed or merged a moment ago, after the rule was asked
+        raise Refused(no)
     known = OpinionLink.objects.filter(opinion=opinion, problem=problem).first()
     if known is None:
         OpinionLink.objects.create(opinion=opinion, problem=problem, linked_at=act.now)
@@ -100,16 +101,22 @@ def link(act: Act, opinion: Opinion, *, problem: Problem) -> Problem:
     return problem
 
 
-def _finished(problem: Problem) -> Refusal:
-    return Refusal(f"{problem.code}已经办结，不能再并入。", who="又出现的，另立问题", kind="state")
+def closed_refusal(problem: Problem) -> Refusal | None:
+    """Why nothing more can be linked to a problem."""
+    if problem.state == ProblemState.DONE:
+        return Refusal(f"{problem.code}已经办结，不能再并入。", who="又出现的，另立问题", kind="state")
+    if problem.state == ProblemState.MERGED:
+        into = ProblemMerge.objects.select_related("into").get(merged=problem, active=True).into
+        return Refusal(f"{problem.code}已经并入{into.code}，请并到{into.code}。", kind="state")
+    return None
 
 
 @link.refusing
 def _link(by: Actor, opinion: Opinion, *, problem: Problem) -> Refusal | None:
     if no := unseen_refusal(by, problem, "问题") or _not_judging(opinion):
         return no
-    if problem.state == ProblemState.DONE:
-        return _finished(problem)
+    if no := closed_refusal(problem):
+        return no
     if OpinionLink.objects.filter(opinion=opinion, problem=problem, active=True).exists():
         return Refusal(f"已经并入{problem.code}。", kind="state")
     return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.action import Act, action
@@ -12,18 +12,16 @@ from minqing.base.actor import Actor
 from minqing.base.errors import Refusal
 from minqing.base.norms import norm
 from minqing.matters import codes, rules
+from minqing.matters.actions import barring, settling
 from minqing.matters.actions.moving import due_words, heard_by, units_of
 from minqing.matters.models import (
     Answer,
     CallAttempt,
     CallResult,
-    Evidence,
     Opinion,
     Problem,
     Receipt,
     Recheck,
-    Task,
-    TaskUnit,
     Verdict,
     Via,
 )
@@ -35,20 +33,8 @@ from minqing.org.permissions import Perm
 
 def barred(opinion: Opinion) -> rules.Barred:
     """Everybody who recorded, handled, proved, approved or confirmed this matter, and the recording and handling units."""
-    problems = list(Problem.objects.filter(links__opinion=opinion, links__active=True).distinct())
-    tasks = list(Task.objects.filter(serves__problem__in=problems, serves__active=True).distinct())
-    people: set[UUID | None] = {opinion.recorded_by_id}
-    units: set[UUID | None] = {opinion.recorder_unit_id}
-    for problem in problems:
-        people |= {problem.raised_by_id, problem.closed_by_id}
-        units.add(problem.owner_unit_id)
-    for task in tasks:
-        people |= {task.issued_by_id, task.accepted_by_id, task.submitted_by_id, task.approved_by_id}
-        units.add(task.lead_unit_id)
-    units |= set(TaskUnit.objects.filter(task__in=tasks).values_list("unit", flat=True))
-    people |= set(Evidence.objects.filter(task__in=tasks).values_list("given_by", flat=True))
-    people |= set(Evidence.objects.filter(problem__in=problems).values_list("given_by", flat=True))
-    return rules.Barred(frozenset(p for p in people if p), frozenset(u for u in units if u))
+    problems = Problem.objects.filter(links__opinion=opinion, links__active=True).distinct()
+    return barring.handled(Opinion.objects.filter(pk=opinion.pk), problems)
 
 
 def _write(act: Act, receipt: Receipt, answer: str, words: str, **how: Any) -> Verdict:
@@ -64,6 +50,7 @@ def _write(act: Act, receipt: Receipt, answer: str, words: str, **how: Any) -> V
         **how,
     )
     act.move(receipt)
+    settling.judged(act, receipt.opinion)
     if answer == Answer.DISSATISFIED:
         _to_supervisors(act, receipt, verdict)
     return verdict

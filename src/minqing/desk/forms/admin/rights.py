@@ -13,7 +13,7 @@ from minqing.desk.forms.admin.base import NewForm, ReasonForm
 from minqing.desk.forms.choices import categories
 from minqing.desk.forms.fields import Day
 from minqing.desk.forms.pickers import Cards, Pick
-from minqing.org.permissions import ROLES
+from minqing.org.permissions import PERSONAL, ROLES
 
 
 class GiveGrant(NewForm):
@@ -38,7 +38,7 @@ class GiveGrant(NewForm):
     def prepare(self) -> None:
         roles = [(role.name, f"{role.label}\n{role.about}") for role in ROLES.values()]
         kept = categories(self.viewer).filter(level__lte=2).order_by("path")
-        classes = [("", _("不限")), *kept.values_list("path", "full_name")]
+        classes = [("", _("不限")), (PERSONAL, _("班子个人问题")), *kept.values_list("path", "full_name")]
         pick.fill(
             self,
             post=pick.posts(self.viewer),
