@@ -35,7 +35,11 @@ class Correct(ActForm):
         self.fields["field"].choices = [("", ""), *choices]  # type: ignore[attr-defined]
 
     def _label(self, field: Any) -> str:
-        return _now("%(field)s（由另一人批准，期限重新计算）") % {"field": field.label} if field in CLOCKS else field.label
+        return (
+            _now("%(field)s（由另一人批准，期限重新计算）") % {"field": field.label}
+            if field in CLOCKS
+            else field.label
+        )
 
     def clean_new(self) -> str:
         new: str = self.cleaned_data["new"].replace("\r\n", "\n")

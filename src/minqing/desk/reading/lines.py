@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minqing.base import clock
+from minqing.base.models.draw import Draw, DrawState
 from minqing.desk.links import form_of, page_of
 from minqing.desk.reading import places
 from minqing.desk.reading.lights import Days, Shown
 from minqing.desk.reading.stuck import Stuck
-from minqing.matters.models import Opinion, Problem, Receipt, Recheck, Referral, Task
+from minqing.matters.models import Accountability, LookBackItem, Opinion, Problem, Receipt, Recheck, Referral, Task
 from minqing.matters.queues import Queue
 from minqing.matters.rules import said
 from minqing.matters.states import OpinionState, TaskState
@@ -84,6 +85,8 @@ class Lines:
             return Line(
                 *told, self._place(row.scope), row.due_on, stuck.recheck(row), _("复核"), page_of(row)
             )
+        if isinstance(row, Draw | LookBackItem | Accountability):
+            return self._lookback(queue, row)
         assert isinstance(row, Opinion)
         return self._opinion(queue, row, stuck)
 
@@ -100,6 +103,22 @@ class Lines:
 
     def _place(self, scope: str) -> str:
         return places.community_of(self.names, scope)
+
+    def _lookback(self, queue: str, row: Draw | LookBackItem | Accountability) -> Line:
+        if isinstance(row, Draw):
+            frozen = row.state == DrawState.FROZEN
+            due, why = (row.commit_by, _("等你交承诺")) if frozen else (row.open_by, _("等你公开秘密"))
+            verb, label = ("draw.commit", _("承诺")) if frozen else ("draw.open", _("公开"))
+            told = (self.days.date(due), row.number, row.heading, page_of(row), "", due, why)
+            return Line(*told, label, form_of(verb, row))
+        if isinstance(row, LookBackItem):
+            told = (self.days.date(row.due_on), row.problem.code, row.problem.title, page_of(row))
+            url = form_of("lookback.inspect", row)
+            return Line(*told, self._place(row.scope), row.due_on, row.lookback.code, _("检查"), url)
+        mine = queue == "accountabilities_to_hear"
+        verb, label = ("accountability.hear", _("申辩")) if mine else ("accountability.decide", _("决定"))
+        told = (self.days.date(row.hear_by), row.code, row.item.problem.title, page_of(row))
+        return Line(*told, self._place(row.scope), row.hear_by, row.title, label, form_of(verb, row))
 
     def _task(self, queue: str, task: Task, stuck: Stuck) -> Line:
         label, url = self._task_step(queue, task, stuck)
@@ -130,6 +149,11 @@ class Lines:
             sealed = (self.days.none(), opinion.code, _("已转纪检"), page_of(opinion), "", None)
             since = _("%(day)s收到") % {"day": received}
             return Line(*sealed, since, _("打开"), form_of("accusation.open", opinion))
+        if queue == "corrections_to_decide":
+            told = (self.days.answer(opinion), opinion.code, opinion.title, page_of(opinion))
+            due, why = opinion.answer_due, _("有人说收到时间登记错了，等另一人批")
+            url = form_of("opinion.decide_correction", opinion)
+            return Line(*told, self._place(opinion.scope), due, why, _("批更正"), url)
         label, url = _("分办"), reverse("desk:triage_one", args=[opinion.pk])
         if queue.startswith("answers_") or opinion.state == OpinionState.LINKED:
             label, url = _("答复"), form_of("opinion.answer", opinion)
