@@ -56,9 +56,10 @@ if (process.argv.includes("--clean-lock")) {
 } else {
   mkdirSync(DIST, { recursive: true });
   for (const name of ["desk", "portal", "receipt", "landscape"]) await styles(name);
-  await esbuild.build({
-    entryPoints: [join(HERE, "src/js/desk.js")],
-    outfile: join(DIST, "desk.js"),
+  // Residents' pages need no script; the one for a draw's secret is an offer, and stands apart from the desk's.
+  for (const name of ["desk", "draw"]) await esbuild.build({
+    entryPoints: [join(HERE, `src/js/${name}.js`)],
+    outfile: join(DIST, `${name}.js`),
     bundle: true,
     minify: true,
     format: "iife",

@@ -77,7 +77,9 @@ def set_once(app: str, model: str, *columns: str) -> migrations.RunPython:
 def _create_once(vendor: str, table: str, columns: tuple[str, ...]) -> list[str]:
     message, of = f"{table} is append-only once set", ", ".join(f'"{c}"' for c in columns)
     differs, text = ("IS NOT", "") if vendor == "sqlite" else ("IS DISTINCT FROM", "::text")
-    when = " OR ".join(f"""(COALESCE(OLD."{c}"{text}, '') <> '' AND NEW."{c}" {differs} OLD."{c}")""" for c in columns)
+    when = " OR ".join(
+        f"""(COALESCE(OLD."{c}"{text}, '') <> '' AND NEW."{c}" {differs} OLD."{c}")""" for c in columns
+    )
     head = f"CREATE TRIGGER {table}_final_o BEFORE UPDATE OF {of} ON {table}"
     if vendor == "sqlite":
         return [f"{head} WHEN {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"]

@@ -62,7 +62,10 @@ def over(draw: Draw) -> Refusal | None:
     """Nothing more can be done with a draw whose time ran out, or that is drawn."""
     if why := draw.lapse(clock.today()):
         return Refusal(
-            f"{draw.number}{why}，已经作废。", who="督导组另行抽签，并写明代替这一次", basis=BASIS, kind="state"
+            f"{draw.number}{why}，已经作废。",
+            who="督导组另行抽签，并写明代替这一次",
+            basis=BASIS,
+            kind="state",
         )
     return None
 
@@ -103,7 +106,9 @@ def opening_refusal(draw: Draw, party: DrawParty | None, secret: str) -> Refusal
     if party.opened_at is not None:
         return Refusal("你已经公开过了。", kind="state")
     if party.place != 1 and not DrawParty.objects.filter(draw=draw, place=1).exclude(secret="").exists():
-        return Refusal("发起方还没有公开。由发起方先公开，第二方后公开。", who="发起方", basis=BASIS, kind="state")
+        return Refusal(
+            "发起方还没有公开。由发起方先公开，第二方后公开。", who="发起方", basis=BASIS, kind="state"
+        )
     plain = draws.plain(secret)
     if draws.commitment(plain) != party.commitment:
         return Refusal("这个秘密与当初交的承诺不符。请打开当时存下的文件，整行复制过来。", kind="input")

@@ -1,6 +1,6 @@
 """Draws that nobody can steer and anybody can work out again: pure functions over text and SHA-256, nothing else.
 
-Everything that is hashed is UTF-8 text of lines, each ended by "\\n", so that it can be made with an editor and any
+Everything that is hashed is UTF-8 text of lines, each ended by a line feed, so that it can be made with an editor and any
 SHA-256 tool. The list, version 1: a line `minqing-draw-list 1`, `draw NUMBER`, `rate BASISPOINTS`, then
 `STRATUM TAB ID` of each entry in byte order. Decision 0015 says why.
 """

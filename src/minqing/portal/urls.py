@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minqing.portal.views import check, front, status, verdict, write
+from minqing.portal.views import check, draws, front, status, verdict, write
 
 app_name = "portal"
 
@@ -21,6 +21,11 @@ urlpatterns = [
     *write_urls,
     path("status/", status.status, name="status"),
     path("verdict/", verdict.verdict, name="verdict"),
+    path("draws/", draws.draws, name="draws"),
+    path("draws/<slug:number>/", draws.draw, name="draw"),
+    path("draws/<slug:number>/file/", draws.draw_file, name="draw_file"),
+    path("draws/<slug:number>/join/", draws.join, name="draw_join"),
+    path("draws/<slug:number>/open/", draws.open_, name="draw_open"),
     path("privacy/", front.privacy, name="privacy"),
     path("size/", front.size, name="size"),
 ]

@@ -2,6 +2,7 @@
 
 from minqing.base.models.action_key import ActionKey
 from minqing.base.models.calendar import CalendarDay, CalendarYear
+from minqing.base.models.draw import Draw, DrawParty
 from minqing.base.models.file import StoredFile
 from minqing.base.models.journal import JournalHead, JournalLeaf, JournalNode, JournalRow, JournalValue
 from minqing.base.models.norm import Norm
@@ -12,6 +13,8 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Counter",
+    "Draw",
+    "DrawParty",
     "JournalHead",
     "JournalLeaf",
     "JournalNode",

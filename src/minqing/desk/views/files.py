@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 
 from minqing.base import files
 from minqing.base.models.file import StoredFile
+from minqing.campaigns.models import Activity, Paper
 from minqing.desk.doors import staff
 from minqing.desk.middleware import StaffRequest
-from minqing.matters.models import Opinion, Problem, Referral, Task
+from minqing.matters.models import LookBackItem, Opinion, Problem, Referral, Task
 from minqing.org.access import Viewer
+from minqing.org.permissions import Perm
 from minqing.org.scoped import ScopedRow
 
 # Rows that own files, and the name of the relation whose rows carry `file`.
@@ -20,6 +22,8 @@ OWNERS: tuple[tuple[type[ScopedRow], str], ...] = (
     (Opinion, "files"),
     (Problem, "evidence"),
     (Task, "evidence"),
+    (Activity, "files"),
+    (LookBackItem, "files"),
 )
 # Rows that carry a file themselves, and in which column.
 CARRIERS: tuple[tuple[type[ScopedRow], str], ...] = ((Referral, "reply_file"),)
@@ -63,4 +67,13 @@ def seen_file(viewer: Viewer, pk: uuid.UUID) -> StoredFile:
         if carrier is not None:
             carried: StoredFile = getattr(carrier, column)
             return carried
-    raise Http404
+    return campaign_paper(viewer, pk)
+
+
+def campaign_paper(viewer: Viewer, pk: uuid.UUID) -> StoredFile:
+    """A paper of a campaign is read by the whole office: whoever reads campaigns at all."""
+    paper = Paper.objects.filter(step__stage__campaign__office=viewer.office, file=pk).select_related("file")
+    found = paper.first() if viewer.may(Perm.CAMPAIGN_READ) else None
+    if found is None or found.file is None:
+        raise Http404
+    return found.file

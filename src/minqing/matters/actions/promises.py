@@ -12,7 +12,7 @@ from minqing.matters.norms import PROMISE
 from minqing.matters.states import TASK, TaskState
 
 # The supervisors order; leaders send back what they find not good enough.
-ORDERED = "recheck.order_rework"
+ORDERED = ("recheck.order_rework", "lookback.inspect")
 
 
 def promise_norm(on: dt.date, category_path: str) -> NormValue:
@@ -41,7 +41,7 @@ def change(act: Act, task: Task, kind: ChangeKind, new_on: dt.date, reason: str)
 def reopen_task(act: Act, task: Task, verb: str, reason: str, promise_on: dt.date | None) -> None:
     """A finished task works again, one round later, with a new promise. One that still works only gets the date."""
     path = task.category.path if task.category else ""
-    kind = ChangeKind.REWORK if verb == ORDERED else ChangeKind.SENT_BACK
+    kind = ChangeKind.REWORK if verb in ORDERED else ChangeKind.SENT_BACK
     change(act, task, kind, promise_on or promise_norm(act.today, path).due(act.today), reason)
     if task.state in (TaskState.FINISHED, TaskState.WORKING, TaskState.SUSPENDED):
         task.back_reason = _both(task.back_reason, reason)
