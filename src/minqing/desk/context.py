@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from minqing.desk.help import key_of, shown_for
 from minqing.desk.menu import GROUPS
 from minqing.desk.nav import menu
 from minqing.desk.reading.standing import year_missing
 from minqing.org.access import Viewer
 from minqing.org.models import Office
+
+
+def help_on(request: HttpRequest) -> str:
+    """The page about this very screen; the general one, where it has none."""
+    name, about = key_of(getattr(request, "resolver_match", None))
+    if shown_for(name) is None:
+        return reverse("desk:help")
+    url = reverse("desk:help_on", args=[name])
+    return f"{url}?{urlencode({'of': about})}" if about else url
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "post_url": reverse("desk:post"),
         "search_url": reverse("desk:find"),
         "help_url": reverse("desk:help"),
+        "help_on_url": help_on(request),
         "password_url": reverse("account_change_password"),
         "second_factor_url": reverse("mfa_index"),
         "calendar_banner": year_missing(viewer),

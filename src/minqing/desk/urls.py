@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from minqing.desk.campaign_urls import campaign_urls
 from minqing.desk.nav import LedgerName
 from minqing.desk.settings_urls import settings_urls
 from minqing.desk.views import exports, figures, files, find, frame, handing, imports, lists, reveal
@@ -36,6 +37,7 @@ frame_urls = [
     path("find/", find.find_page, name="find"),
     path("figures/", figures.figures_page, name="figures"),
     path("help/", frame.help_page, name="help"),
+    path("help/<str:screen>/", frame.help_on, name="help_on"),
 ]
 
 people_urls = [
@@ -78,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             (
                 [
                     *settings_urls,
+                    *campaign_urls,
                     *work_urls,
                     *frame_urls,
                     *people_urls,

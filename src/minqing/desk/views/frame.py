@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from minqing.base.action import ACTIONS
 from minqing.desk.doors import back_to, staff
+from minqing.desk.help import shown_for
 from minqing.desk.menu import GROUPS
 from minqing.desk.middleware import POST_SESSION_KEY, StaffRequest
 from minqing.desk.nav import lines
+from minqing.ledger.registry import LEDGERS
 
 
 @require_safe
@@ -24,6 +27,18 @@ def start(request: StaffRequest) -> HttpResponse:
 @staff
 def help_page(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/help.html")
+
+
+@require_safe
+@staff
+def help_on(request: StaffRequest, screen: str) -> HttpResponse:
+    """The page about one screen; `of` says which ledger or step it was."""
+    found = shown_for(screen)
+    if found is None:
+        raise Http404
+    of = request.GET.get("of", "")
+    named = LEDGERS[of].label if of in LEDGERS else ACTIONS[of].label if of in ACTIONS else ""
+    return render(request, "desk/help_on.html", {"help": found, "of": named})
 
 
 @require_POST
