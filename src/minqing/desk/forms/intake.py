@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base.contact import id_from, phone_from
 from minqing.base.lengths import WORDS, LimitedForm
 from minqing.desk.forms import choices
+from minqing.desk.forms.campaigns.base import campaign_field, offer_running
 from minqing.desk.forms.fields import FilesField, Moment, area, plausible
 from minqing.desk.forms.pickers import Pick
 from minqing.desk.forms.proofs import ProofFields, proofs_in
@@ -40,6 +41,7 @@ class Intake(LimitedForm):
         label=_("具体地点"), max_length=120, required=False, help_text=_("例如：新安里3栋前")
     )
     channel = forms.ChoiceField(label=_("怎么来的"))
+    campaign = campaign_field(required=False)
     name = forms.CharField(label=_("姓名"), max_length=40, required=False)
     phone = forms.CharField(label=_("电话"), max_length=30, required=False)
     address = forms.CharField(label=_("住址"), max_length=160, required=False)
@@ -72,6 +74,7 @@ class Intake(LimitedForm):
         fields["kind"].choices = [("", _("以后分")), *((k, str(t).partition("\n")[0]) for k, t in KINDS)]
         fields["category"].queryset = choices.categories(viewer)
         self.initial.setdefault("channel", channels[0])
+        offer_running(self, viewer)
 
     def clean_words(self) -> str:
         # The browser's own line ends are no part of what was said; everything else stays as it is.
@@ -128,6 +131,7 @@ class ProblemIntake(LimitedForm):
     owner_unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("责任单位"), queryset=None, required=False, widget=Pick, empty_label=""
     )
+    campaign = campaign_field(required=False)
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,3 +141,4 @@ class ProblemIntake(LimitedForm):
         fields["scope"].choices = offered if len(offered) == 1 else [("", ""), *offered]
         fields["category"].queryset = choices.categories(viewer)
         fields["owner_unit"].queryset = choices.units(viewer)
+        offer_running(self, viewer)

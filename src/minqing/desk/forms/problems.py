@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.desk.forms import choices
 from minqing.desk.forms.base import READ_ALOUD, ActForm
+from minqing.desk.forms.campaigns.base import campaign_field, offer_running
 from minqing.desk.forms.fields import Day, area
 from minqing.desk.forms.pickers import Pick
 from minqing.desk.forms.proofs import EvidenceFields
@@ -22,6 +23,7 @@ class AmendProblem(ActForm):
     description = forms.CharField(label=_("情况"), required=False, widget=area(4))
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
     category = category_field(required=False)
+    campaign = campaign_field(required=False)
 
     def prepare(self) -> None:
         row = self.row
@@ -31,7 +33,9 @@ class AmendProblem(ActForm):
             "description": row.description,
             "place": row.place,
             "category": row.category_id,
+            "campaign": row.campaign_id,
         }
+        offer_running(self, self.viewer, row.campaign)
 
 
 class AssignOwner(ActForm):

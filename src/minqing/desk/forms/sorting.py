@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.desk.forms import choices
 from minqing.desk.forms.base import About, ActForm
+from minqing.desk.forms.campaigns.base import campaign_field, offer_running
 from minqing.desk.forms.fields import Moment
 from minqing.desk.forms.pickers import Cards, Pick
 from minqing.desk.reading import places
@@ -80,15 +81,20 @@ class Seal(ActForm):
 
 class AmendOpinion(ActForm):
     verb = "opinion.amend"
-    told = _("只改单位自己写的标题、地点和时间。群众的原话谁也不能改。")
+    told = _("只改单位自己写的标题、地点、时间和所属活动。群众的原话谁也不能改。")
 
     title = forms.CharField(label=_("标题"), max_length=80)
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
     happened_at = forms.DateTimeField(label=_("发生时间"), required=False, widget=Moment)
+    campaign = campaign_field(required=False)
 
     def prepare(self) -> None:
         row = self.row
-        self.initial = {"title": row.title, "place": row.place, "happened_at": row.happened_at}
+        self.initial = {
+            **{name: getattr(row, name) for name in ("title", "place", "happened_at")},
+            "campaign": row.campaign_id,
+        }
+        offer_running(self, self.viewer, row.campaign)
 
 
 class MovePlace(ActForm):

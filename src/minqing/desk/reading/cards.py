@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base.rows import Row
 from minqing.desk.forms.admin.base import SettingForm
 from minqing.desk.forms.admin.registry import NEW_FORMS, ON_ROWS
+from minqing.desk.forms.base import ActForm
 from minqing.desk.links import form_of, name_of
 from minqing.desk.listing import Line, Shown, line, shown
 from minqing.desk.reading.moves import Move, Moves, Refused
@@ -252,12 +253,12 @@ def _ledger_of(row: Row) -> str:
     return next(name for name, ledger in LEDGERS.items() if ledger.model is type(row))
 
 
-def moves_on(row: Row, viewer: Viewer) -> Moves:
+def moves_on(row: Row, viewer: Viewer, offered: Iterable[type[ActForm]] = ON_ROWS) -> Moves:
     """The steps that make sense on this row. Whoever may do none of them sees no card of steps."""
     steps: list[Move] = []
     minor: list[Move] = []
     refused: dict[Any, list[str]] = {}
-    for form in _forms_on(row):
+    for form in _forms_on(row, offered):
         no = form.why_not(row, viewer)
         label = str(form.action().label)
         if no is None:
@@ -268,9 +269,9 @@ def moves_on(row: Row, viewer: Viewer) -> Moves:
     return Moves(tuple(steps), tuple(minor), tuple(Refused(tuple(x), no) for no, x in refused.items()))
 
 
-def _forms_on(row: Row) -> Iterable[type[SettingForm]]:
+def _forms_on(row: Row, offered: Iterable[type[ActForm]]) -> Iterable[type[SettingForm]]:
     return (
         form
-        for form in ON_ROWS
+        for form in offered
         if issubclass(form, SettingForm) and form.model() is type(row) and form.fits(row)
     )
