@@ -46,18 +46,31 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     "receipt": _own(),
     "asked": _BY_PLACE,
     "recheck": {"supervisor": _NO_SEAL},
+    "referral": _BY_PLACE,
     "file": _BY_PLACE | _ASSIGNED | {"discipline": _NO_SEAL},
+    # A leader's own; the whole register for its committee and the supervisors; nobody else, whatever their place.
+    "personal": {
+        **dict.fromkeys(("committee", "supervisor"), _NO_SEAL),
+        "leader": frozenset({"own"}),
+        "other_leader": frozenset({"east", "last"}),
+        "community_secretary": frozenset({"grid"}),
+    },
     "household": _BY_PLACE | dict.fromkeys(PLAIN | {"discipline"}, _NO_SEAL),
 }
 
 # Ledger → who may open it at all, and the kind of row that stands in it (empty: nobody's personal matter).
 _READERS = STREET | COMMUNITY | GRIDS | NEIGHBOURS
-_PLACE = STAFF
-_STAFF = STAFF - {"discipline"}
+_COMMITTEE = frozenset({"committee"})  # the register of leaders' own problems, and nothing else
+_REGISTER = frozenset({"leader", "other_leader", "community_secretary", "supervisor", "committee"})
+_PLACE = STAFF - _COMMITTEE
+_STAFF = STAFF - _COMMITTEE - {"discipline"}
+_LIMITS = STAFF - _COMMITTEE - {"discipline", "access_auditor"}
 LEDGER_READERS: dict[str, tuple[frozenset[str], str]] = {
     "opinions": (_READERS | HANDLERS | {"discipline"}, "opinion"),
     "problems": (_READERS | HANDLERS, "problem"),
+    "personal": (_REGISTER, "personal"),
     "tasks": (_READERS | HANDLERS, "task"),
+    "referrals": (_READERS, "referral"),
     "verdicts": (_READERS, "receipt"),
     "rechecks": (frozenset({"supervisor"}), "recheck"),
     "households": (_PLACE, "household"),
@@ -69,21 +82,22 @@ LEDGER_READERS: dict[str, tuple[frozenset[str], str]] = {
     "appointments": (_STAFF, ""),
     "grants": (_STAFF, ""),
     "staff": (frozenset({"administrator"}), ""),
-    "norms": (STAFF - {"discipline", "access_auditor"}, ""),
-    "calendar_years": (STAFF - {"discipline", "access_auditor"}, ""),
-    "calendar_days": (STAFF - {"discipline", "access_auditor"}, ""),
-    "categories": (STAFF - {"access_auditor"}, ""),
+    "norms": (_LIMITS, ""),
+    "calendar_years": (_LIMITS, ""),
+    "calendar_days": (_LIMITS, ""),
+    "categories": (STAFF - _COMMITTEE - {"access_auditor"}, ""),
     "access_log": (frozenset({"access_auditor"}), ""),
 }
 # Ledger → who may bring lines in; the others take none from a table.
 IMPORTED = dict.fromkeys(("opinions", "problems"), SORTERS) | {
     "tasks": frozenset({"community_secretary", "triage_clerk"})
 }
+IMPORTED |= {"personal": frozenset({"committee"})}
 IMPORTED |= dict.fromkeys(
     ("categories", "divisions", "households", "units", "party_organisations", "people", "posts", "staff"),
     frozenset({"administrator"}),
 )
-EXPORTERS = SORTERS | {"leader", "other_leader", "supervisor", "administrator"}
+EXPORTERS = SORTERS | {"leader", "other_leader", "supervisor", "administrator", "committee"}
 IMPORTERS = SORTERS | {"administrator"}
 REVEALERS = SORTERS | {"discipline", "supervisor"}
 
@@ -99,6 +113,14 @@ VERBS: dict[str, tuple[str, ...]] = {
     "problem": (
         *("problem.amend", "problem.assign_owner", "problem.add_evidence", "problem.coordinate"),
         *("problem.track", "problem.confirm", "problem.rework", "task.issue"),
+        *(
+            "problem.escalate",
+            "problem.return_level",
+            "problem.refer",
+            "problem.add_place",
+            "problem.drop_place",
+        ),
+        *("problem.merge", "problem.unmerge"),
     ),
     "task": tuple(
         f"task.{verb}"
@@ -109,6 +131,11 @@ VERBS: dict[str, tuple[str, ...]] = {
         )
     ),
     "recheck": ("recheck.order_rework", "recheck.uphold"),
+    "referral": tuple(f"referral.{verb}" for verb in ("amend", "letter", "send", "reply", "close")),
+    "personal": tuple(
+        f"personal.{verb}"
+        for verb in ("amend", "link", "unlink", "promise", "report", "confirm", "send_back")
+    ),
     "asked": ("verdict.record_callback", "verdict.call_attempt"),
 }
 
@@ -161,7 +188,16 @@ TABLE: dict[str, Line] = {
     ),
     "desk:opinion": Line("/desk/opinions/{pk}/", row="opinion", shows=True),
     "desk:problem": Line("/desk/problems/{pk}/", row="problem", places=PLACES[:4], shows=True),
+    "desk:me_too": Line(
+        "/desk/problems/{pk}/me-too/", "GET POST", SORTERS | GRIDS, "problem", _FORM, PLACES[:4], shows=True
+    ),
+    "desk:gather": Line(
+        "/desk/problems/{pk}/gather/", "GET POST", SORTERS | GRIDS, "problem", _FORM, PLACES[:4], shows=True
+    ),
+    "desk:personal": Line("/desk/personal/{pk}/", row="personal", places=PLACES[:4], shows=True),
+    "desk:record_personal": Line("/desk/record/personal/", "GET POST", _COMMITTEE, also=_FORM),
     "desk:task": Line("/desk/tasks/{pk}/", row="task", places=PLACES[:4], shows=True),
+    "desk:referral": Line("/desk/referrals/{pk}/", row="referral", places=PLACES[:4], shows=True),
     "desk:recheck": Line("/desk/rechecks/{pk}/", row="recheck", places=PLACES[:4], shows=True),
     "desk:do": Line("/desk/do/{verb}/{pk}/", "GET POST", also=_FORM, shows=True),
     "desk:callbacks": Line("/desk/callback/", who=CLERKS | HANDLERS | {"triage_clerk"}, outside=404),
@@ -205,14 +241,18 @@ TABLE: dict[str, Line] = {
     "desk:office": Line(f"/desk/settings/office/{_NOWHERE}/", who=_SETTINGS),
     "desk:passwords": Line("/desk/settings/passwords/", "GET POST", _SETTINGS, also=_FORM),
     "desk:classes": Line("/desk/settings/classes/", who=_SETTINGS),
-    "desk:calendar": Line("/desk/calendar/", who=STAFF - {"discipline", "access_auditor"}),
+    "desk:calendar": Line("/desk/calendar/", who=_LIMITS),
     "desk:calendar_upload": Line("/desk/calendar/upload/", "GET POST", _SETTINGS, also=_FORM),
-    "desk:calendar_year": Line("/desk/calendar/2026/", who=STAFF - {"discipline", "access_auditor"}),
+    "desk:calendar_year": Line("/desk/calendar/2026/", who=_LIMITS),
     "desk:new": Line("/desk/new/person.add/", "GET POST", also=_FORM),
     "desk:recode": Line("/desk/do/division.recode/{division}/", "GET POST", also=_FORM),
     "desk/divisions/<uuid:pk>/": Line("/desk/divisions/{division}/", who=STAFF),
     "desk/households/<uuid:pk>/": Line(
-        "/desk/households/{pk}/", row="household", places=PLACES[:4], shows=True
+        "/desk/households/{pk}/",
+        row="household",
+        places=PLACES[:4],
+        shows=True,
+        closed=_COMMITTEE,
     ),
     "desk:post": Line("/desk/post/", "POST", also=_MOVED),
     "desk:find": Line("/desk/find/"),
@@ -270,12 +310,12 @@ for _name, _who in {
     "people": _OVER,
     "appointments": _OVER,
     "grants": _OVER,
-    "norms": STAFF - {"discipline", "access_auditor"},
-    "categories": STAFF - {"access_auditor"},
+    "norms": _LIMITS,
+    "categories": STAFF - _COMMITTEE - {"access_auditor"},
 }.items():
     TABLE[f"desk/{_name}/<uuid:pk>/"] = Line(
         f"/desk/{_name}/{{{_name}}}/", who=_who, outside=404, closed=STAFF - LEDGER_READERS[_name][0]
     )
 TABLE["desk/divisions/<uuid:pk>/"] = Line(
-    "/desk/divisions/{divisions}/", who=_OVER | {"discipline"}, outside=404
+    "/desk/divisions/{divisions}/", who=_OVER | {"discipline"}, outside=404, closed=_COMMITTEE
 )

@@ -37,6 +37,13 @@ MAY: dict[str, frozenset[str]] = {
     **_verbs("task", _WORKERS, "accept", "dispute", "progress", "add_evidence", "submit"),
     **_verbs("task", _WORKERS, "ask_extension", "ask_suspension", "resume"),
     **_verbs("task", _CONFIRMERS, "decide_extension", "decide_suspension", "approve", "return"),
+    **_verbs("problem", _MANAGERS, "merge", "unmerge"),
+    **_verbs("personal", frozenset({"committee"}), "amend", "link", "unlink", "confirm", "send_back"),
+    **_verbs("personal", _CONFIRMERS, "promise", "report"),
+    **_verbs("problem", _RAISERS | _LEADERS, "escalate", "return_level"),
+    **_verbs("problem", _MANAGERS, "add_place", "drop_place"),
+    **_verbs("problem", _LEADERS | {"triage_clerk"}, "refer"),
+    **_verbs("referral", _LEADERS | {"triage_clerk"}, "amend", "letter", "send", "reply", "close"),
     **_verbs("recheck", frozenset({"supervisor"}), "order_rework", "uphold"),
     **_verbs("verdict", _CALLERS, "record_callback", "call_attempt"),
 }
@@ -50,7 +57,7 @@ _OVER |= {"other_clerk": frozenset({"dongping"}), "last_clerk": frozenset({"last
 _OVER |= {"grid_worker": frozenset({"grid_1"})}
 _WITH_DISCIPLINE = _OVER | {"discipline": _ALL}
 _NO_PLACE = frozenset({""})
-_LIMITS = dict.fromkeys(STAFF - {"discipline", "access_auditor"}, _NO_PLACE)
+_LIMITS = dict.fromkeys(STAFF - {"discipline", "access_auditor", "committee"}, _NO_PLACE)
 
 # Kind of row → who → the places whose row they find.
 SETTING_SEES: dict[str, dict[str, frozenset[str]]] = {
@@ -65,7 +72,7 @@ SETTING_SEES: dict[str, dict[str, frozenset[str]]] = {
     "grant": _OVER,
     "norm": _LIMITS,
     "calendar": _LIMITS,
-    "category": dict.fromkeys(STAFF - {"access_auditor"}, _NO_PLACE),
+    "category": dict.fromkeys(STAFF - {"access_auditor", "committee"}, _NO_PLACE),
 }
 SETTING_VERBS: dict[str, tuple[str, ...]] = {
     "office": ("office.amend",),

@@ -39,8 +39,12 @@ CHOSEN_FROM_SEEN = frozenset(
         *(
             "opinion.link",
             "opinion.unlink",
+            "problem.merge",
+            "personal.link",
+            "personal.unlink",
             "task.add_problem",
             "task.drop_problem",
+            "problem.drop_place",
             "unit.amend",
             "unit.add",
         ),

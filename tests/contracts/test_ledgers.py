@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from tests.campaigns import running
 from tests.matters import steps
 from tests.support.cast import GRID_3, Cast, raise_cast
 from tests.support.standing import standing
@@ -27,6 +28,7 @@ from minqing.ledger.paging import page_of
 from minqing.ledger.plan import plan
 from minqing.ledger.registry import LEDGERS
 from minqing.ledger.state import ListState
+from minqing.matters.actions import personal
 from minqing.org.models import Division
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,9 @@ def made() -> Cast:
     steps.raised(cast, words=FORMULA, place="=HYPERLINK(1)")
     steps.heard(cast, scope=GRID_3)
     steps.heard(cast, kind="accusation")
+    running.whole(cast)
+    given = {"leader": cast.people["leader"], "leader_post": cast.posts["leader"], "title": FORMULA}
+    personal.record(by=cast.viewer("committee"), scope=steps.LAODI, **given)
     return cast
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,10 +15,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.matters import steps
 from tests.support.cast import GRID_1, GRID_2, GRID_3, GRID_LAST, START, STREET, Cast, raise_cast
 
+from minqing.base import clock
 from minqing.desk import jobs
 from minqing.ledger import imports
 from minqing.ledger.registry import LEDGERS
-from minqing.matters.actions import opinion, problem, task, verdict
+from minqing.matters.actions import opinion, personal, problem, referral, task, verdict
 from minqing.matters.models import Category, Opinion, Problem, Receipt, Recheck, Task
 from minqing.org.actions.places import add_household
 from minqing.org.actions.units import add_party_organisation
@@ -68,6 +70,8 @@ def raise_world() -> World:
         _judged(world, place, scope)
         _asked(world, place, scope)
         _waiting(world, place, scope)
+        _outside(world, place, scope)
+        _personal(world, place, scope)
     _sealed(world)
     world.ids = _odd_ones(world)
     return world
@@ -162,6 +166,35 @@ def _waiting(world: World, place: str, scope: str) -> None:
     """One that nobody has sorted."""
     row, _code = _told(place, scope)
     world.put("waiting", place, row)
+
+
+def _outside(world: World, place: str, scope: str) -> None:
+    """A letter to a body outside, and the problem that it is about."""
+    clerk, word = world.cast.viewer("triage_clerk"), CANARY[place]
+    found = problem.raise_(by=clerk, scope=scope, title=f"{word}主管道")
+    told = {"body": f"{word}管道公司", "asked": f"{word}请更换", "reason": f"{word}不归街道"}
+    row = referral.refer(found, by=clerk, **told)
+    world.put("referral", place, referral.send(row, by=clerk, sent_on=row.made_at.date()))
+
+
+LEADERS = {"own": "leader", "grid": "community_secretary", "east": "other_leader", "last": "other_leader"}
+
+
+def _personal(world: World, place: str, scope: str) -> None:
+    """A leader's own problem, promised."""
+    cast, who, word = world.cast, LEADERS[place], CANARY[place]
+    row = personal.record(
+        by=cast.viewer("committee"),
+        scope=scope,
+        leader=cast.people[who],
+        leader_post=cast.posts[who],
+        title=f"{word}个人问题",
+        detail=f"{word}表现",
+    )
+    due = clock.today() + dt.timedelta(days=30)
+    world.put(
+        "personal", place, personal.promise_(row, by=cast.viewer(who), promise=f"{word}承诺", due_on=due)
+    )
 
 
 def _sealed(world: World) -> None:

@@ -10,6 +10,7 @@ from tests.support.cast import GRID_1, GRID_3
 
 from minqing.base.text import shared_words
 from minqing.matters import likeness
+from minqing.matters.actions import opinion as opinions
 from minqing.matters.likeness import Matter, ranked, tokens_of
 from minqing.matters.models import OpinionLink
 
@@ -59,8 +60,8 @@ def test_a_word_that_all_candidates_have_weighs_less():
 def test_shared_words_are_told_as_the_text_has_them():
     assert shared_words("后面的排水沟又堵了，A2区积水", {"排水", "水沟", "积水", "a2"}) == (
         "排水沟",
-        "积水",
         "a2",
+        "积水",
     )
 
 
@@ -73,15 +74,19 @@ def test_no_column_of_a_speaker_is_compared():
 def test_only_what_the_reader_sees_is_offered_in_two_queries_and_nothing_is_linked(
     cast, django_assert_num_queries
 ):
+    elsewhere = steps.heard(cast, scope=GRID_3)
+    opinions.classify(
+        elsewhere.opinion, by=cast.viewer("triage_clerk"), kind="livelihood", category=steps.taxonomy(cast)
+    )
+    opinions.raise_problem(elsewhere.opinion, by=cast.viewer("triage_clerk"))
     steps.raised(cast, scope=GRID_1)
-    steps.raised(cast, scope=GRID_3)
     waiting = steps.heard(cast, scope=GRID_1)
     steps.heard(cast, scope=GRID_3)
     mine = steps.heard(cast, scope=GRID_1).opinion
     clerk = cast.viewer("community_clerk")
     with django_assert_num_queries(2):
-        problems, opinions = likeness.problems_like(clerk, mine), likeness.opinions_like(clerk, mine)
+        problems, alike = likeness.problems_like(clerk, mine), likeness.opinions_like(clerk, mine)
     assert [a.row.scope for a in problems] == [GRID_1]
-    assert names(opinions) == [waiting.opinion]
+    assert names(alike) == [waiting.opinion]
     assert len(likeness.problems_like(cast.viewer("triage_clerk"), mine)) == 2
     assert OpinionLink.objects.filter(opinion=mine).count() == 0

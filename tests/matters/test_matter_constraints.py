@@ -10,9 +10,11 @@ from django.db.models import CheckConstraint, UniqueConstraint
 from tests.base.acting import act
 from tests.matters import steps
 
+from minqing.base import clock
 from minqing.base.codes import CodeField
 from minqing.base.rows import new_id
 from minqing.matters import models as m
+from minqing.matters.actions import merging, personal
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 24)
@@ -209,7 +211,43 @@ def of_receipts(cast):
     yield "recheck_decided_whole", changed(check, finding="写了结论没有人")
 
 
-GROUPS = (of_opinions, of_problems, of_tasks, of_receipts)
+def of_merges(cast):
+    a, b = steps.raised(cast), steps.raised(cast)
+    merging.merge(b.problem, by=b.by("triage_clerk"), into=a.problem, reason="同一条沟")
+    made = m.ProblemMerge.objects.get(merged=b.problem)
+    yield "problem_merge_into_one", again(made)
+    yield "problem_merge_of_two", changed(made, into=b.problem)
+    yield "problem_merge_has_reason", changed(made, reason="")
+    yield "problem_merge_off_whole", changed(made, active=False)
+    yield "problem_merge_off_whole", changed(made, unmerge_reason="并错了")
+    yield "merge_line_once", again(made.lines.get())
+
+
+def of_personal(cast):
+    x, committee = steps.raised(cast), cast.viewer("committee")
+    who, post = cast.people["leader"], cast.posts["leader"]
+    given = {"scope": post.scope, "leader": who, "leader_post": post, "title": "听汇报多"}
+    row = personal.record(by=committee, **given, promise="每月到社区四次", due_on=clock.today())
+    reported = {"state": "reported", "reported_at": row.recorded_at, "result": "到社区8次"}
+    done = {**reported, "state": "done", "confirmed_at": row.recorded_at}
+    act(made(m.PersonalLink, personal=row, opinion=x.opinion, linked_at=row.recorded_at))
+    link = m.PersonalLink.objects.get(personal=row)
+    yield "personal_scope_is_code", changed(row, scope="无")
+    yield "personal_code_once", again(row)
+    yield "personal_in_its_register", changed(row, register="01")
+    yield "personal_has_title", changed(row, title="")
+    yield "personal_promise_has_day", changed(row, due_on=None)
+    yield "personal_reported_whole", changed(row, **{**reported, "result": ""})
+    yield "personal_reported_whole", changed(row, **reported, promise="")
+    yield "personal_reported_whole", changed(row, **{**reported, "reported_at": None})
+    yield "personal_confirmed_whole", changed(row, **done)
+    yield "personal_confirmed_whole", changed(row, **reported, confirmed_at=row.recorded_at)
+    yield "personal_confirmed_by_another", changed(row, **done, confirmed_by=who)
+    yield "personal_link_once", again(link)
+    yield "personal_link_off_whole", changed(link, active=False)
+
+
+GROUPS = (of_opinions, of_problems, of_tasks, of_receipts, of_merges, of_personal)
 
 
 def breach(error):
@@ -268,7 +306,7 @@ def test_a_verdict_is_final_whoever_asks(cast, how):
 
 
 def test_the_list_indexes_start_with_a_level_and_end_with_the_id():
-    for model in (m.Opinion, m.Problem, m.Task, m.Receipt, m.Recheck):
+    for model in (m.Opinion, m.Problem, m.Task, m.Receipt, m.Recheck, m.PersonalProblem):
         by_level = {}
         for index in model._meta.indexes:
             if index.fields[0] in {"county", "street", "community", "scope"}:

@@ -6,6 +6,7 @@ Reads at most the newest open problems and unlinked opinions of one street, in t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,30 +26,8 @@ BEST = 5
 READ = 500  # characters of each text: a matter is named at its beginning
 DAYS = 30  # as recent as this counts as the same time
 # What stands in every complaint says nothing about the matter.
-EMPTY = frozenset(
-    [
-        "我们",
-        "你们",
-        "他们",
-        "这个",
-        "那个",
-        "没有",
-        "一个",
-        "一下",
-        "什么",
-        "怎么",
-        "可以",
-        "不能",
-        "希望",
-        "反映",
-        "问题",
-        "街道",
-        "社区",
-        "领导",
-        "小区",
-        "请求",
-        "解决",
-    ]
+EMPTY = re.compile(
+    "我们|你们|他们|这个|那个|没有|一个|一下|什么|怎么|可以|不能|不了|希望|反映|问题|街道|社区|领导|小区|请求|解决|办法"
 )
 PLACE, CLASS, TIME, LEAST = 1.0, 1.0, 0.5, 2.5
 
@@ -89,7 +68,8 @@ class Alike:
 
 def tokens_of(*texts: str) -> frozenset[str]:
     """Pairs and runs that say something: single characters do not."""
-    return frozenset(t for text in texts for t in bigrams(text[:READ]) if len(t) > 1 and t not in EMPTY)
+    said = (EMPTY.sub(" ", text[:READ]) for text in texts)
+    return frozenset(token for text in said for token in bigrams(text) if len(token) > 1)
 
 
 def matter_of(scope: str, category: Any, at: dt.datetime, *texts: str) -> Matter:

@@ -161,6 +161,7 @@ _ALL = (
         {Perm.CAMPAIGN_EDIT, Perm.EXPORT, Perm.ASSIGNED_READ, Perm.PAPER_VOID},
         {Perm.PROBLEM_ESCALATE, Perm.PROBLEM_REFER},
         {Perm.DRAW_TAKE_PART, Perm.ACCOUNTABILITY_READ, Perm.ACCOUNTABILITY_DECIDE},
+        {Perm.PERSONAL_OPEN, Perm.PERSONAL_ANSWER},
     ),
     _role(
         "discipline",

@@ -64,6 +64,13 @@ def _of(value: str) -> Q:
     return Q(leader=value) if len(value) == 36 else Q(pk__in=[])
 
 
+def _at_the_post(viewer: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """A line lies where the leader's post does. Blank cells say nothing."""
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    post = given.get("leader_post")
+    return {"scope": post.scope if post else viewer.office, **given}
+
+
 KNOWN = {str(state.value): state.label for state in PersonalState}
 
 PERSONAL_PROBLEMS = Ledger(
@@ -127,7 +134,7 @@ PERSONAL_PROBLEMS = Ledger(
     key=("code",),
     add=personal.record,
     amend=personal.amend,
-    defaults=parts.here,
+    defaults=_at_the_post,
     joins=("leader", "leader_post", "campaign", "confirmed_by", "*links"),
     read=Perm.PERSONAL_OPEN,
 )
