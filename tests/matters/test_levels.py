@@ -188,12 +188,12 @@ def _end(norm):
 
 def test_a_year_without_its_calendar_shuts_no_door_and_is_told(cast):
     """The day is the resident's: it is counted in plain days, in words; a letter's day is staff's and is refused aloud."""
-    with clock.frozen(dt.datetime(2027, 12, 28, 9)):
-        assert not CalendarYear.objects.filter(year=2028).exists()
+    with clock.frozen(dt.datetime(2026, 12, 28, 9)):
+        assert not CalendarYear.objects.filter(year=2027).exists()
         row = found_by(cast, "grid_worker")
-        assert row.level_due == dt.date(2028, 1, 2)
+        assert row.level_due == dt.date(2027, 1, 2)
         assert "工作日历未载入，按自然日计算" in row.level_rule
-    with clock.frozen(dt.datetime(2028, 1, 3, 9)):
+    with clock.frozen(dt.datetime(2027, 1, 3, 9)):
         assert escalate_due().up == (row.code,)
 
 

@@ -166,3 +166,8 @@ class Referral(ScopedRow):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def title(self) -> str:
+        """What the letter is about."""
+        return self.problem.title
