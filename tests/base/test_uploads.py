@@ -41,6 +41,7 @@ GOOD = [
     ("IMG_0001.HEIC", picture("HEIF", size=(64, 64)), FileKind.HEIC),
     ("动图.gif", picture("GIF", mode="L"), FileKind.GIF),
     ("材料.pdf", pdf(), FileKind.PDF),
+    ("扫描件.tiff", picture("TIFF", save_all=True), FileKind.TIF),
     ("报告.docx", package(), FileKind.DOCX),
     ("带模板.docx", package({"word/_rels/settings.xml.rels": samples.LOCAL_TEMPLATE}), FileKind.DOCX),
     ("台账.xlsx", package({"xl/workbook.xml": "<workbook/>"}, samples.XLSX_TYPE), FileKind.XLSX),

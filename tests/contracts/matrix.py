@@ -46,7 +46,15 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     "receipt": _own(),
     "asked": _BY_PLACE,
     "recheck": {"supervisor": _NO_SEAL},
+    "lookback": {"supervisor": frozenset({"last"})},
+    "lookback_item": {"supervisor": _NO_SEAL},
+    "accountability": dict.fromkeys(
+        ("supervisor", "leader", "other_leader", "other_handler"), frozenset({"last"})
+    ),
+    "draw": dict.fromkeys(STAFF - {"committee"}, frozenset({"last"})),
     "referral": _BY_PLACE,
+    "numbered": _BY_PLACE | _ASSIGNED,
+    "correction": _BY_PLACE | _ASSIGNED,
     "file": _BY_PLACE | _ASSIGNED | {"discipline": _NO_SEAL},
     # A leader's own; the whole register for its committee and the supervisors; nobody else, whatever their place.
     "personal": {
@@ -73,6 +81,12 @@ LEDGER_READERS: dict[str, tuple[frozenset[str], str]] = {
     "referrals": (_READERS, "referral"),
     "verdicts": (_READERS, "receipt"),
     "rechecks": (frozenset({"supervisor"}), "recheck"),
+    "lookbacks": (frozenset({"supervisor"}), "lookback"),
+    "lookback_items": (frozenset({"supervisor"}), "lookback_item"),
+    "accountabilities": ((_READERS | HANDLERS) - {"viewer"}, "accountability"),
+    "draws": (STAFF - {"committee"}, "draw"),
+    "papers": (_READERS | HANDLERS, "numbered"),
+    "corrections": (_READERS | HANDLERS, "correction"),
     "households": (_PLACE, "household"),
     "divisions": (_PLACE, ""),
     "units": (_STAFF, ""),
@@ -107,12 +121,13 @@ VERBS: dict[str, tuple[str, ...]] = {
         f"opinion.{verb}"
         for verb in (
             *("classify", "seal", "amend", "move_place", "tag", "answer", "end", "reopen", "raise_problem"),
-            *("link", "unlink", "fix_at_once"),
+            *("link", "unlink", "fix_at_once", "notice", "correct", "decide_correction"),
         )
     ),
     "problem": (
         *("problem.amend", "problem.assign_owner", "problem.add_evidence", "problem.coordinate"),
-        *("problem.track", "problem.confirm", "problem.rework", "task.issue"),
+        *("problem.correct", "task.take_over"),
+        *("problem.track", "problem.confirm", "problem.rework", "task.issue", "problem.mark_again"),
         *(
             "problem.escalate",
             "problem.return_level",
@@ -128,9 +143,14 @@ VERBS: dict[str, tuple[str, ...]] = {
             *("amend", "add_problem", "drop_problem", "accept", "dispute", "progress", "add_evidence"),
             *("submit", "ask_extension", "ask_suspension", "resume", "decide_extension"),
             *("decide_suspension", "approve", "return", "settle_dispute"),
+            *("transfer", "urge", "correct", "decide_correction"),
         )
     ),
+    "numbered": ("paper.void",),
     "recheck": ("recheck.order_rework", "recheck.uphold"),
+    "lookback_item": ("lookback.inspect", "accountability.propose"),
+    "accountability": ("accountability.hear", "accountability.decide"),
+    "draw": ("draw.commit", "draw.open", "draw.void"),
     "referral": tuple(f"referral.{verb}" for verb in ("amend", "letter", "send", "reply", "close")),
     "personal": tuple(
         f"personal.{verb}"
@@ -199,6 +219,15 @@ TABLE: dict[str, Line] = {
     "desk:task": Line("/desk/tasks/{pk}/", row="task", places=PLACES[:4], shows=True),
     "desk:referral": Line("/desk/referrals/{pk}/", row="referral", places=PLACES[:4], shows=True),
     "desk:recheck": Line("/desk/rechecks/{pk}/", row="recheck", places=PLACES[:4], shows=True),
+    "desk:lookback_order": Line("/desk/lookbacks/order/", "GET POST", frozenset({"supervisor"}), also=_FORM),
+    "desk:lookback": Line("/desk/lookbacks/{pk}/", row="lookback", places=("last",), shows=True),
+    "desk:lookback_item": Line(
+        "/desk/lookback_items/{pk}/", row="lookback_item", places=PLACES[:4], shows=True
+    ),
+    "desk:accountability": Line(
+        "/desk/accountabilities/{pk}/", row="accountability", places=("last",), shows=True
+    ),
+    "desk:draw": Line("/desk/draws/{pk}/", row="draw", places=("last",), shows=True),
     "desk:do": Line("/desk/do/{verb}/{pk}/", "GET POST", also=_FORM, shows=True),
     "desk:callbacks": Line("/desk/callback/", who=CLERKS | HANDLERS | {"triage_clerk"}, outside=404),
     "desk:callback": Line(
@@ -237,6 +266,20 @@ TABLE: dict[str, Line] = {
         places=("sealed",),
         scope_first=True,
     ),
+    "desk:accusation_look": Line(
+        "/desk/accusation/{pk}/look/{file}/",
+        "POST",
+        frozenset({"discipline"}),
+        "opinion",
+        frozenset({422, 400, 404, 409}),
+        places=("sealed",),
+        scope_first=True,
+    ),
+    "desk:paper_file": Line("/desk/papers/{pk}/file/", row="numbered", places=PLACES[:4]),
+    # Without the code that stands on the slip there is nothing to print.
+    "desk:slip_word": Line(
+        "/desk/opinions/{pk}/slip/", "POST", SORTERS | GRIDS, "opinion", frozenset({404}), PLACES[:4]
+    ),
     "desk:settings": Line("/desk/settings/", who=_SETTINGS),
     "desk:office": Line(f"/desk/settings/office/{_NOWHERE}/", who=_SETTINGS),
     "desk:passwords": Line("/desk/settings/passwords/", "GET POST", _SETTINGS, also=_FORM),
@@ -264,6 +307,9 @@ TABLE: dict[str, Line] = {
     "desk:file_view": Line(
         "/desk/file/{pk}/view/", who=frozenset(), outside=404, row="file", places=("own",)
     ),
+    "desk:file_look": Line(
+        "/desk/file/{pk}/look/", who=frozenset(), outside=404, row="file", places=("own",)
+    ),
     "desk:list": Line("/desk/{ledger}/"),
     "desk:filters": Line("/desk/{ledger}/filters/"),
     "desk:export": Line("/desk/{ledger}/export/", "GET POST"),
@@ -289,6 +335,11 @@ TABLE: dict[str, Line] = {
         also=frozenset({302, 404, 409, 422, 429}),
         face=True,
     ),
+    "portal:draws": Line("/draws/", **_OPEN),
+    "portal:draw": Line("/draws/{draw}/", **_OPEN),
+    "portal:draw_file": Line("/draws/{draw}/file/", **_OPEN),
+    "portal:draw_join": Line("/draws/{draw}/join/", "GET POST", also=frozenset({422, 429}), **_OPEN),
+    "portal:draw_open": Line("/draws/{draw}/open/", "GET POST", also=frozenset({422}), **_OPEN),
     "portal:privacy": Line("/privacy/", **_OPEN),
     "portal:size": Line("/size/", also=_MOVED, **_OPEN),
 }

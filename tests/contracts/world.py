@@ -12,14 +12,25 @@ from typing import Any
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.matters import steps
+from tests.matters import looking, steps
 from tests.support.cast import GRID_1, GRID_2, GRID_3, GRID_LAST, START, STREET, Cast, raise_cast
 
 from minqing.base import clock
 from minqing.desk import jobs
 from minqing.ledger import imports
 from minqing.ledger.registry import LEDGERS
-from minqing.matters.actions import opinion, personal, problem, referral, task, verdict
+from minqing.matters.actions import (
+    accountability,
+    correcting,
+    lookback,
+    opinion,
+    papers,
+    personal,
+    problem,
+    referral,
+    task,
+    verdict,
+)
 from minqing.matters.models import Category, Opinion, Problem, Receipt, Recheck, Task
 from minqing.org.actions.places import add_household
 from minqing.org.actions.units import add_party_organisation
@@ -73,6 +84,7 @@ def raise_world() -> World:
         _outside(world, place, scope)
         _personal(world, place, scope)
     _sealed(world)
+    _looked_at(world)
     world.ids = _odd_ones(world)
     return world
 
@@ -128,6 +140,9 @@ def _solved(world: World, place: str, scope: str, row: Opinion) -> tuple[Problem
         problems=[found],
     )
     task.accept(made, by=by(handler))
+    world.put("numbered", place, papers.transfer(made, by=by("leader")))
+    told = {"field": "description", "new": f"{word}更正后的情况", "reason": f"{word}看错"}
+    world.put("correction", place, correcting.correct_problem(found, by=by("leader"), **told))
     task.progress(made, by=by(handler), text=f"{word}进展")
     task.add_evidence(made, by=by(handler), kind="measured", text=f"{word}佐证")
     task.submit(made, by=by(handler), text=f"{word}办结")
@@ -202,6 +217,29 @@ def _sealed(world: World) -> None:
     world.codes["receipt"]["sealed"] = code
     world.put("opinion", "sealed", Opinion.objects.get(pk=row.pk))
     world.put("receipt", "sealed", Receipt.objects.get(opinion=row))
+
+
+def _looked_at(world: World) -> None:
+    """A sheet in every place; at the last, one that failed and a unit to be called to account; and a list just frozen."""
+    row, _code = _told("last", GRID_LAST)
+    bad, _task = _solved(world, "last", GRID_LAST, row)
+    drawn = looking.drawn(world.cast)
+    supervisor = world.cast.viewer("supervisor")
+    items = {item.problem_id: item for item in drawn.items.all()}
+    lookback.inspect(
+        items[bad.pk], by=supervisor, result="failed", **{**looking.BAD, "finding": CANARY["last"]}
+    )
+    unit = world.cast.units[LEADS["last"]]
+    entry = accountability.propose(
+        items[bad.pk], by=supervisor, unit=unit, kind="talk", reason=f"{CANARY['last']}返工"
+    )
+    world.put("accountability", "last", entry)
+    for place, receipt in world.rows["asked"].items():
+        asked = Problem.objects.get(links__opinion=receipt.opinion_id)
+        world.put("lookback_item", place, items[asked.pk])
+    frozen = looking.ordered(world.cast)
+    world.put("lookback", "last", frozen)
+    world.put("draw", "last", frozen.draw)
 
 
 def _odd_ones(world: World) -> dict[str, Any]:

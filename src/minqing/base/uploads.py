@@ -17,10 +17,11 @@ from minqing.base.models.file import FileKind
 from minqing.base.zips import MIB
 
 PICTURES = frozenset({FileKind.JPG, FileKind.PNG, FileKind.WEBP, FileKind.HEIC, FileKind.GIF})
+SCANS = frozenset({FileKind.PDF, FileKind.TIF})
 OFFICE = frozenset({FileKind.DOCX, FileKind.XLSX})
 ALL = frozenset(FileKind)
 LARGEST = {FileKind.DOCX: 10 * MIB, FileKind.XLSX: 10 * MIB, FileKind.TXT: MIB}
-ACCEPTED = "照片（jpg、png、webp、heic、gif）、PDF、Word（docx）、Excel（xlsx）、纯文本（txt）"
+ACCEPTED = "照片（jpg、png、webp、heic、gif）、PDF、扫描件（tif）、Word（docx）、Excel（xlsx）、纯文本（txt）"
 
 
 class Incoming(Protocol):
@@ -125,7 +126,7 @@ def _about(name: str, why: str, who: str = "") -> Refused:
 # --- names -----------------------------------------------------------------------------------------------------------
 
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
-_ALIASES = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "heif": "heic", "text": "txt", "log": "txt"}
+_ALIASES = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "heif": "heic", "tiff": "tif", "text": "txt", "log": "txt"}
 
 
 def _bare(name: str) -> str:
@@ -162,8 +163,6 @@ _FOREIGN = (
     (b"7z\xbc\xaf", "是压缩包。请解开后直接上传里面的文件"),
     (b"\x1f\x8b", "是压缩包。请解开后直接上传里面的文件"),
     (b"BM", "是 BMP 图片。请另存为 jpg 或 png 后再传"),
-    (b"II*\x00", "是 TIFF 图片。请另存为 jpg 或 png 后再传"),
-    (b"MM\x00*", "是 TIFF 图片。请另存为 jpg 或 png 后再传"),
     (b"{\\rtf", "是 RTF 文件。请另存为 docx 后再传"),
 )
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
@@ -183,7 +182,7 @@ def _kind_of(spooled: Spooled, name: str, limits: Limits) -> FileKind:
     if spooled.size > LARGEST.get(kind, limits.each):
         raise _refused(f"超过{LARGEST[kind] // MIB} MB，请拆分后再传。")
     _check_extension(name, kind)
-    if kind in PICTURES or kind == FileKind.PDF:
+    if kind in PICTURES or kind in SCANS:
         _check_stowaways(spooled.path)
     if kind == FileKind.PDF:
         _check_pdf(spooled.path)
@@ -201,6 +200,8 @@ def _sniff(head: bytes, path: Path) -> FileKind:
         return FileKind.WEBP
     if head[4:8] == b"ftyp":
         return _sniff_boxes(head)
+    if head.startswith((b"II*\x00", b"MM\x00*")):
+        return FileKind.TIF
     if head.startswith(b"%PDF-"):
         return FileKind.PDF
     if head.startswith(b"PK"):

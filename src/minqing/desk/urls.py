@@ -51,6 +51,7 @@ file_urls = [
     path("job/<uuid:pk>/file/", exports.job_file, name="job_file"),
     path("file/<uuid:pk>/", files.original, name="file"),
     path("file/<uuid:pk>/view/", files.display, name="file_view"),
+    path("file/<uuid:pk>/look/", files.look, name="file_look"),
 ]
 
 import_urls = [

@@ -38,4 +38,5 @@ work_urls = [
     path("speaker/<uuid:pk>/", sealed.speaker, name="speaker"),
     path("accusation/<uuid:pk>/", sealed.accusation, name="accusation"),
     path("accusation/<uuid:pk>/file/<uuid:file>/", sealed.accusation_file, name="accusation_file"),
+    path("accusation/<uuid:pk>/look/<uuid:file>/", sealed.accusation_look, name="accusation_look"),
 ]

@@ -22,6 +22,7 @@ class FileKind(models.TextChoices):
     HEIC = "heic", _("HEIC 图片")
     GIF = "gif", _("GIF 图片")
     PDF = "pdf", _("PDF 文件")
+    TIF = "tif", _("TIFF 扫描件")
     DOCX = "docx", _("Word 文档")
     XLSX = "xlsx", _("Excel 工作簿")
     TXT = "txt", _("纯文本")
@@ -34,6 +35,7 @@ MIME = {
     FileKind.HEIC: "image/heic",
     FileKind.GIF: "image/gif",
     FileKind.PDF: "application/pdf",
+    FileKind.TIF: "image/tiff",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileKind.TXT: "text/plain; charset=utf-8",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base.contact import BadContact, printed_phone
 from minqing.base.uploads import ACCEPTED
 
-ACCEPT = "image/*,.pdf,.docx,.xlsx,.txt"
+ACCEPT = "image/*,.pdf,.tif,.tiff,.docx,.xlsx,.txt"
 WHEN = "%Y-%m-%dT%H:%M"
 
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from minqing.base.models.file import StoredFile
+from minqing.base.previews import has_preview
 from minqing.matters.models import Evidence, Opinion, OpinionFile, PersonalProblem, Problem, Task
 from minqing.matters.timeline import Event, Line, staff_timeline
 
@@ -177,7 +178,8 @@ def drawn(stored: StoredFile) -> dict[str, Any]:
     """A file under an entry: the picture itself opens large, everything else is a download."""
     original = reverse("desk:file", args=[stored.pk])
     if not stored.display_sha256:
-        return {"url": original, "thumb": "", "name": stored.name}
+        look = reverse("desk:file_look", args=[stored.pk]) if has_preview(stored) else original
+        return {"url": look, "thumb": "", "name": stored.name}
     shown = reverse("desk:file_view", args=[stored.pk])
     return {"url": shown, "thumb": shown, "name": stored.name}
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from minqing.base import files
+from minqing.base.errors import Refused
 from minqing.base.models.file import StoredFile
+from minqing.base.previews import has_preview, preview
 from minqing.campaigns.models import Activity, Paper
 from minqing.desk.doors import staff
 from minqing.desk.middleware import StaffRequest
@@ -51,6 +55,24 @@ def display(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     response = FileResponse(files.open_display(stored), content_type="image/jpeg")
     response.headers["Content-Security-Policy"] = ALONE
     return response
+
+
+@require_safe
+@staff
+def look(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """A scan's first pages on a page of their own; what cannot be drawn is told, and the file is there to download."""
+    stored = seen_file(request.viewer, pk)
+    if not has_preview(stored):
+        raise Http404
+    return render(request, "desk/file_look.html", looked_at(stored))
+
+
+def looked_at(stored: StoredFile) -> dict[str, Any]:
+    """What the page shows: the pages, or why there are none."""
+    try:
+        return {"file": stored, "preview": preview(stored)}
+    except Refused as no:
+        return {"file": stored, "refusal": no.refusal}
 
 
 def seen_file(viewer: Viewer, pk: uuid.UUID) -> StoredFile:
