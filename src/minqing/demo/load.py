@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterator
 
 from minqing.base import clock, sealing
 from minqing.demo import places
+from minqing.demo.leaders import leaders
+from minqing.demo.levels import climbs
 from minqing.demo.life import Fate, Life, live
+from minqing.demo.lookback import lookbacks
 from minqing.demo.looks import looks
 from minqing.demo.office import ADMINISTRATOR, PASSWORD, raise_office
+from minqing.demo.several import several
 from minqing.org.models import Office
 from minqing.org.permissions import ROLES
 
@@ -69,8 +73,12 @@ def load(progress: Progress | None = None, matters: int = MATTERS) -> None:
             begun, fate = fates[number]
         life = live(world, SEED + number, begun, fate)
         heapq.heappush(waiting, (next(life), number, life))
-    logged = looks(world, now)
-    heapq.heappush(waiting, (next(logged), matters, logged))
+    for number, life in enumerate((looks(world, now), leaders(world, now), several(world, now)), matters + 2):
+        heapq.heappush(waiting, (next(life), number, life))
+    looked = lookbacks(world, now)
+    heapq.heappush(waiting, (next(looked), matters + 1, looked))
+    climbing = climbs(world, now)
+    heapq.heappush(waiting, (next(climbing), matters + 9, climbing))
     _run(waiting, now, progress)
 
 

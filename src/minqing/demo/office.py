@@ -17,6 +17,7 @@ from minqing.org.actions.places import add_division, add_household, amend_office
 from minqing.org.actions.setup import set_up
 from minqing.org.actions.units import add_party_organisation, add_post, add_unit
 from minqing.org.models import Account, Person, Post, Unit
+from minqing.org.permissions import ROLES
 
 PASSWORD = "demo-liuxi-2026"  # noqa: S105 -- printed on the screen; the demo listens on this machine only
 ADMINISTRATOR = ("admin", "安之")
@@ -167,8 +168,12 @@ def _hire(world: World, staff: places.Staff, start: dt.date) -> None:
         role=staff.role,
         place=staff.place or places.STREET_NAME,
         unit=home if staff.only_unit else None,
+        category=ROLES[staff.role].category,
         valid_from=start,
     )
+    if ROLES[staff.role].category:
+        # Reading the opinions that a register comes from is a right of its own.
+        give_grant(by=world.system, scope=scope, post=post, role="viewer", valid_from=start)
     Account.objects.create_user(staff.username, PASSWORD, person=person)
     world.posts[staff.username] = post
 

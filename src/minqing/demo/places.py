@@ -40,6 +40,8 @@ UNITS = (
     Unit("环卫站", "station", "0000-8110 6219"),
     Unit("纪检监察办", "department", "0000-8110 6207"),
     Unit("督导组", "team", "0000-8110 6208"),
+    Unit("清河区住房城乡建设局", "outside", "0000-8110 6301"),
+    Unit("清河区供电公司", "outside", "0000-8110 6302"),
 )
 
 PARTY = ("柳溪街道党工委", "柳溪街道机关党支部")
@@ -78,6 +80,7 @@ STAFF = (
     Staff("jijian", "季明", "纪检监察办", "纪检专干", "discipline"),
     Staff("dudao", "沈立", "督导组", "督导员", "supervisor"),
     Staff("shenji", "严格", "党政综合办公室", "查阅审计员", "access_auditor"),
+    Staff("zuzhi", "苏文", "党群工作办", "组织委员", "committee"),
     Staff("kan", "顾宁", "党政综合办公室", "调研员", "viewer"),
 )
 

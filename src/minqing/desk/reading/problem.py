@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minqing.base import clock
-from minqing.desk.links import list_of
+from minqing.desk.links import list_of, page_of
 from minqing.desk.reading import places
 from minqing.desk.reading.facts import Fact, Group, Page, Pair, linked_opinions, linked_tasks, papers_about
 from minqing.desk.reading.lights import Days
@@ -16,7 +16,7 @@ from minqing.desk.reading.moves import moves_of
 from minqing.desk.reading.referral import linked_referrals
 from minqing.desk.reading.standing_level import level_facts
 from minqing.desk.reading.story import files_of, story_of
-from minqing.matters.models import Answer, Evidence, Opinion, Problem, Receipt, Task, Verdict
+from minqing.matters.models import Answer, Evidence, Opinion, Problem, ProblemMerge, Receipt, Task, Verdict
 from minqing.matters.rules import counts_as_solved, said
 from minqing.matters.states import ProblemState, ReceiptState
 from minqing.org.access import Viewer
@@ -48,7 +48,7 @@ def problem_page(problem: Problem, viewer: Viewer) -> Page:
             Opinion.objects.seen_by(viewer),
         ),
         moves=moves_of(problem, viewer),
-        facts=[*level_facts(problem, names, days), *_facts(problem, tasks)],
+        facts=[*level_facts(problem, names, days), *_facts(problem, tasks, len(opinions))],
         groups=[
             Group(_("意见"), linked_opinions(opinions), _("没有意见，本单位自己发现的")),
             Group(_("整改任务"), linked_tasks(tasks, days), _("还没有下达任务")),
@@ -86,7 +86,7 @@ def _says(problem: Problem, tally: dict[str, int]) -> str:
     return _("办理单位自报，群众还没有评价")
 
 
-def _facts(problem: Problem, tasks: list[Task]) -> list[Fact]:
+def _facts(problem: Problem, tasks: list[Task], people: int) -> list[Fact]:
     raised = said(problem.raised_at.astimezone(clock.ZONE).date())
     facts = [
         Fact(_("责任单位"), problem.owner_unit or _("还没有定")),
@@ -94,6 +94,10 @@ def _facts(problem: Problem, tasks: list[Task]) -> list[Fact]:
         Fact(_("地点"), problem.place or "—"),
         Fact(_("认定"), raised, problem.raised_by or ""),
     ]
+    if people:
+        facts.append(Fact(_("几人反映"), _("%(n)s人反映") % {"n": people}))
+    if problem.state == ProblemState.MERGED:
+        facts.insert(0, _same_as(problem))
     if problem.at_once:
         facts.append(Fact(_("方式"), _("立行立改")))
     if problem.description:
@@ -101,6 +105,13 @@ def _facts(problem: Problem, tasks: list[Task]) -> list[Fact]:
     if problem.state_note and problem.state != ProblemState.DONE:
         facts.append(Fact(_("当前情况"), problem.state_note))
     return [*facts, *_closing(problem, tasks)]
+
+
+def _same_as(problem: Problem) -> Fact:
+    """Where a merged problem is handled."""
+    made = ProblemMerge.objects.select_related("into").get(merged=problem, active=True)
+    told = _("与%(code)s是同一件事") % {"code": made.into.code}
+    return Fact(_("并入"), told, made.reason, url=page_of(made.into), link=_("打开那个问题"))
 
 
 def _closing(problem: Problem, tasks: list[Task]) -> list[Fact]:
