@@ -6,11 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.support.cast import DONGPING, GRID_1, LAODI, STREET, Cast
+from tests.support.cast import GRID_1, LAODI, STREET, Cast
 
 from minqing.base import clock
 from minqing.campaigns.actions import activity, campaign, registered, step
-from minqing.campaigns.models import Activity, Campaign, CampaignBranch, Paper, Step
+from minqing.campaigns.models import Activity, Campaign, CampaignBranch, CampaignMember, Paper, Step
+from minqing.matters.actions.splitting import split
 from minqing.org.actions.units import add_party_organisation
 
 MINUTES = """陈大爷：我们楼后面的排水沟又堵了，一下雨水就漫到单元门口。
@@ -88,4 +89,19 @@ def symposium(cast: Cast, who: str = "community_clerk", **more: Any) -> Activity
     return activity.record(by=cast.viewer(who), **given)
 
 
-ELSEWHERE = DONGPING
+def whole(cast: Cast) -> dict[str, Any]:
+    """A row of every ledger of campaigns, and an opinion that came of a symposium."""
+    one, made = running(cast)
+    registered_branch = branch(cast, one)
+    registered.register_all(registered_branch, by=cast.viewer("triage_clerk"), names="王小明\n李华（大）")
+    held = symposium(cast, campaign=one)
+    told = split(held, by=cast.viewer("community_clerk"), passage=1, scope=GRID_1)
+    member = CampaignMember.objects.filter(branch=registered_branch).first()
+    return {
+        "campaign": one,
+        "step": made,
+        "branch": registered_branch,
+        "member": member,
+        "activity": held,
+        "opinion": told["opinion"],
+    }

@@ -27,7 +27,7 @@ def withdrawn_whole(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"{name}_withdrawn_whole",
         condition=Q(withdrawn_on__isnull=True, withdraw_reason="")
-        | Q(withdrawn_on__gte=F("registered_on")) & ~Q(withdraw_reason=""),
+        | Q(withdrawn_on__isnull=False, withdrawn_on__gte=F("registered_on")) & ~Q(withdraw_reason=""),
     )
 
 
