@@ -95,6 +95,7 @@ LEDGER_READERS: dict[str, tuple[frozenset[str], str]] = {
     "posts": (_STAFF, ""),
     "appointments": (_STAFF, ""),
     "grants": (_STAFF, ""),
+    "handovers": (_STAFF, ""),
     "staff": (frozenset({"administrator"}), ""),
     "norms": (_LIMITS, ""),
     "calendar_years": (_LIMITS, ""),
@@ -339,7 +340,7 @@ TABLE: dict[str, Line] = {
     "portal:draw": Line("/draws/{draw}/", **_OPEN),
     "portal:draw_file": Line("/draws/{draw}/file/", **_OPEN),
     "portal:draw_join": Line("/draws/{draw}/join/", "GET POST", also=frozenset({422, 429}), **_OPEN),
-    "portal:draw_open": Line("/draws/{draw}/open/", "GET POST", also=frozenset({422}), **_OPEN),
+    "portal:draw_open": Line("/draws/{draw}/open/", "GET POST", also=frozenset({302, 422}), **_OPEN),
     "portal:privacy": Line("/privacy/", **_OPEN),
     "portal:size": Line("/size/", also=_MOVED, **_OPEN),
 }
@@ -370,3 +371,32 @@ for _name, _who in {
 TABLE["desk/divisions/<uuid:pk>/"] = Line(
     "/desk/divisions/{divisions}/", who=_OVER | {"discipline"}, outside=404, closed=_COMMITTEE
 )
+# Posts, messages, help, and what one does with one's own account.
+TABLE |= {
+    "desk:substitutes": Line("/desk/substitutes/"),
+    "desk:handover": Line("/desk/handovers/{handover}/", who=_OVER, outside=404),
+    "desk:handover_rows": Line(
+        "/desk/handovers/{handover}/open/tasks_under_way/",
+        "GET POST",
+        frozenset({"other_leader"}),
+        also=frozenset({404}),
+        outside=404,
+    ),
+    "desk:help_on": Line("/desk/help/desk:work/"),
+    "messaging:inbox": Line("/desk/inbox/"),
+    "messaging:all_read": Line("/desk/inbox/all-read/", "POST", also=_MOVED),
+    "messaging:digest": Line("/desk/inbox/mail/", "GET POST", also=_FORM),
+    "messaging:opened": Line(f"/desk/inbox/{_NOWHERE}/", "POST", frozenset(), outside=404),
+    "account_reauthenticate": Line("/desk/reauthenticate/", "GET POST", also=_MOVED),
+    "mfa_index": Line("/desk/second-factor/", "GET POST", also=frozenset({405})),
+    "mfa_authenticate": Line("/desk/second-factor/code/", "GET POST", EVERYONE, also=_MOVED, face=True),
+    "mfa_reauthenticate": Line("/desk/second-factor/code/again/", "GET POST", also=_MOVED),
+    "mfa_activate_totp": Line("/desk/second-factor/on/", "GET POST", also=_MOVED),
+    "mfa_deactivate_totp": Line("/desk/second-factor/off/", "GET POST", frozenset(), outside=404),
+    "mfa_view_recovery_codes": Line(
+        "/desk/second-factor/sheet/", "GET POST", also=frozenset({302, 404, 405})
+    ),
+    "mfa_generate_recovery_codes": Line(
+        "/desk/second-factor/sheet/new/", "GET POST", also=frozenset({302, 403, 404})
+    ),
+}

@@ -82,6 +82,7 @@ SETTING_SEES: dict[str, dict[str, frozenset[str]]] = {
     "post": _OVER,
     "person": _OVER,
     "appointment": _OVER,
+    "handover": dict.fromkeys(STREET | PLAIN, frozenset({"street"})),
     "grant": _OVER,
     "norm": _LIMITS,
     "calendar": _LIMITS,
@@ -93,12 +94,14 @@ SETTING_VERBS: dict[str, tuple[str, ...]] = {
     "household": ("household.amend", "household.close"),
     "unit": ("unit.amend", "unit.retire"),
     "party_organisation": ("party_organisation.amend", "party_organisation.retire"),
-    "post": ("post.amend", "post.retire"),
+    "post": ("post.amend", "post.retire", "post.hand_over", "substitute.name"),
+    "handover": ("post.take_over",),
     "person": (
         *("person.amend", "account.open", "account.reset_password", "account.unlock"),
+        "account.reset_second_factor",
         *("person.leave", "person.return"),
     ),
-    "appointment": ("appointment.end",),
+    "appointment": ("appointment.end", "substitute.end"),
     "grant": ("grant.revoke",),
     "norm": ("norm.amend",),
     "calendar": ("calendar.amend_day",),
@@ -109,5 +112,21 @@ NEW_VERBS = (
     *("person.add", "grant.give", "norm.add", "category.add"),
 )
 SETTERS = frozenset({"administrator"})
+# What the holder of a post does with it himself, by the place of the post; and who takes over the post in the street.
+HOLDERS = {
+    "street": frozenset({"triage_clerk"}),
+    "laodi": frozenset({"community_clerk"}),
+    "dongping": frozenset({"other_clerk"}),
+    "last": frozenset({"last_clerk"}),
+}
+OWN_VERBS = frozenset({"substitute.name", "substitute.end"})
+
+
+def may_set(verb: str, place: str) -> frozenset[str]:
+    if verb == "post.take_over":
+        return frozenset({"viewer"})
+    return SETTERS | HOLDERS[place] if verb in OWN_VERBS else SETTERS
+
+
 # The form of a new row stands on the office: whoever does not stand over the whole office does not find it.
 NEW_FINDERS = STREET | PLAIN | {"discipline"}

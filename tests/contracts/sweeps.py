@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -17,16 +18,19 @@ from tests.contracts.matrix_verbs import (
     SETTING_PLACES,
     SETTING_SEES,
     SETTING_VERBS,
+    may_set,
 )
 from tests.contracts.world import CANARY, PHONE, World
 from tests.support.cast import DONGPING, GRID_1, LAODI, LAST, START, STREET
 
+from minqing.base import clock
 from minqing.base.models import Norm
 from minqing.base.models.calendar import CalendarYear
 from minqing.desk.forms.admin.registry import NEW_FORMS
 from minqing.desk.forms.registry import FORMS
 from minqing.matters import codes
 from minqing.matters.models import Category, Verdict
+from minqing.org.actions.handing import hand_over
 from minqing.org.actions.units import add_party_organisation
 from minqing.org.models import Appointment, Division, Grant
 
@@ -148,6 +152,11 @@ def setting_rows(world: World) -> dict[str, dict[str, Any]]:
         "calendar": {"": CalendarYear.objects.first()},
         "category": {"": Category.objects.filter(level=3).first()},
     }
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    taken = hand_over(
+        cast.posts["leader"], by=cast.system, taker=cast.people["viewer"], on=tomorrow, reason="轮岗"
+    )
+    found["handover"] = {"street": taken}
     found["division"]["grid_1"] = Division.objects.get(scope=GRID_1)
     found["grant"]["grid_1"] = Grant.objects.get(post=cast.posts["grid_worker"])
     return found
@@ -165,7 +174,7 @@ def settings(book: Book, rows: dict[str, dict[str, Any]], *, long: bool) -> None
                 data = filled(form, **_given(verb))
                 for who in sorted(EVERYONE):
                     cell, sees = ("do", verb, who, place), place in SETTING_SEES[kind].get(who, ())
-                    path, may = f"/desk/do/{verb}/{row.pk}/", who in SETTERS
+                    path, may = f"/desk/do/{verb}/{row.pk}/", who in may_set(verb, place)
                     _form(book, path, who, *cell, sees=sees, may=may)
                     _sent(book, path, who, data, DONE, *cell, sees=sees, may=may)
 

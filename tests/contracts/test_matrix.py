@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -17,11 +18,13 @@ from tests.contracts.matrix import ANYBODY, EVERYONE, LEDGER_READERS, PLACES, SE
 from tests.contracts.matrix_verbs import MAY, NEW_VERBS, SETTING_VERBS
 from tests.contracts.world import PHONE, World, raise_world
 
+from minqing.base import clock
 from minqing.base.codes import CodeField
 from minqing.desk.forms.admin.registry import NEW_FORMS
 from minqing.desk.forms.registry import FORMS
 from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
+from minqing.org.actions.handing import hand_over
 
 pytestmark = pytest.mark.django_db
 GONE = {302, 403, 404, 405}
@@ -65,6 +68,9 @@ def fillers(world: World) -> dict[str, Any]:
 
     cast = world.cast
     post = cast.posts["supervisor"]
+    days = {"on": clock.today() + dt.timedelta(days=1), "reason": "轮岗"}
+    taker, system = cast.people["viewer"], cast.system
+    handover = hand_over(cast.posts["other_leader"], by=system, taker=taker, **days)
     return {
         **world.ids,
         "divisions": Division.objects.get(scope=cast.office.scope).pk,
@@ -74,9 +80,11 @@ def fillers(world: World) -> dict[str, Any]:
         "people": cast.people["supervisor"].pk,
         "appointments": Appointment.objects.get(post=post).pk,
         "grants": Grant.objects.get(post=post).pk,
+        "handover": handover.pk,
         "norms": Norm.objects.first().pk,
         "categories": Category.objects.first().pk,
         "file": world.rows["file"]["own"].pk,
+        "draw": world.rows["draw"]["last"].number,
     }
 
 

@@ -8,13 +8,15 @@ from django.apps import apps
 from django.db import IntegrityError, connection
 from django.db.models import CheckConstraint, UniqueConstraint
 from tests.base.acting import act
-from tests.matters import steps
+from tests.campaigns import running
+from tests.matters import looking, steps
+from tests.matters.level_breaches import of_levels, of_referrals
 
 from minqing.base import clock
 from minqing.base.codes import CodeField
 from minqing.base.rows import new_id
 from minqing.matters import models as m
-from minqing.matters.actions import merging, personal
+from minqing.matters.actions import accountability, merging, personal
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 24)
@@ -75,6 +77,11 @@ def of_opinions(cast):
     yield "opinion_reply_has_text", changed(row, other_reply_at=now)
     yield "opinion_recorded_after_received", changed(row, received_at=now + late, recorded_at=now)
     yield "opinion_recorder_whole", changed(row, recorded_by=cast.people["leader"])
+    held = running.symposium(cast)
+    split = {"activity": held, "passage": 1}
+    yield "opinion_passage_once", lambda a: [again(row, code=f"YJ-2026-8{n}", **split)(a) for n in (1, 2)]
+    yield "opinion_passage_of_activity", changed(row, passage=1)
+    yield "opinion_passage_of_activity", changed(row, activity=held, passage=0)
     yield "speaker_phone_whole", changed(speaker, phone_last4="")
     yield "speaker_id_whole", changed(speaker, id_hmac="")
     yield "opinion_tag_once", again(tag)
@@ -247,7 +254,59 @@ def of_personal(cast):
     yield "personal_link_off_whole", changed(link, active=False)
 
 
-GROUPS = (of_opinions, of_problems, of_tasks, of_receipts, of_merges, of_personal)
+
+def of_lookbacks(cast):
+    """Lists, sheets and calls to account; a draw's own constraints are tried with the base."""
+    _matter, item = looking.looked_at(cast)
+    steps.done(cast)
+    row, now = item.lookback, item.inspected_at
+    passed = {"state": "passed", "rework_reason": ""}
+    unit = cast.units["城建办"]
+    entry = accountability.propose(
+        item, by=cast.viewer("supervisor"), unit=unit, kind="talk", reason="返工"
+    )
+    who = cast.people["leader"]
+    decided = {"decided_at": now, "decided_by": who, "decision_text": "同意"}
+    heard = {"heard": "waived", "heard_at": now, "heard_by": who}
+    yield "problem_not_again_of_itself", changed(item.problem, again_of=item.problem)
+    yield "lookback_scope_is_code", changed(row, scope="9")
+    yield "lookback_code_once", again(row, draw=looking.ordered(cast).draw)
+    yield "lookback_period_in_order", changed(row, period_from=row.period_to + dt.timedelta(days=1))
+    yield "lookback_has_reason", changed(row, reason="")
+    yield "lookback_lists_something", changed(row, listed=0)
+    yield "lookback_item_scope_is_code", changed(item, scope="9")
+    yield "lookback_item_once", again(item)
+    yield "lookback_item_inspected_whole", changed(item, inspected_by=None)
+    yield "lookback_item_inspected_whole", changed(item, site_seen="")
+    yield "lookback_item_passed_is_in_order", changed(item, **passed)
+    yield "lookback_item_failed_says_why", changed(item, rework_reason="")
+    yield "lookback_file_once", _two_papers(item)
+    yield "accountability_scope_is_code", changed(entry, scope="9")
+    yield "accountability_code_once", again(entry, unit=cast.units["党政办"])
+    yield "accountability_once", again(entry, code="WZ-2026-0099")
+    yield "accountability_has_reason", changed(entry, reason="")
+    yield "accountability_heard_whole", changed(entry, heard="stated", heard_at=now, heard_by=who)
+    yield "accountability_heard_whole", changed(entry, statement="没有人说")
+    yield "accountability_decided_whole", changed(entry, state="decided", **decided)
+    yield "accountability_decided_whole", changed(entry, decision_text="同意")
+    own = {**decided, "decided_by": entry.proposed_by, "state": "decided"}
+    yield "accountability_second_person", changed(entry, **heard, **own)
+
+
+def _two_papers(item):
+    def body(_act):
+        from django.core.files.base import ContentFile
+
+        from minqing.base.files import store
+
+        kept = store(ContentFile("一张纸".encode(), name="纸.txt"))
+        for _ in range(2):
+            m.LookBackFile.objects.create(item=item, file=kept)
+
+    return body
+
+
+GROUPS = (of_opinions, of_problems, of_tasks, of_receipts, of_merges, of_personal, of_lookbacks, of_levels, of_referrals)
 
 
 def breach(error):
@@ -306,7 +365,7 @@ def test_a_verdict_is_final_whoever_asks(cast, how):
 
 
 def test_the_list_indexes_start_with_a_level_and_end_with_the_id():
-    for model in (m.Opinion, m.Problem, m.Task, m.Receipt, m.Recheck, m.PersonalProblem):
+    for model in (m.Opinion, m.Problem, m.Task, m.Receipt, m.Recheck, m.PersonalProblem, m.Referral):
         by_level = {}
         for index in model._meta.indexes:
             if index.fields[0] in {"county", "street", "community", "scope"}:

@@ -36,6 +36,9 @@ WORDS: dict[str, str] = {
     "ledger": "台账",
     "figure": "数据项",
     "recheck": "复核",
+    "lookback": "回头看",
+    "draw": "抽签",
+    "accountability": "问责",
     "appointment": "任职",
 }
 

@@ -16,6 +16,7 @@ from minqing.demo.lookback import lookbacks
 from minqing.demo.looks import looks
 from minqing.demo.office import ADMINISTRATOR, PASSWORD, raise_office
 from minqing.demo.several import several
+from minqing.demo.slips import slips
 from minqing.org.models import Office
 from minqing.org.permissions import ROLES
 
@@ -79,6 +80,8 @@ def load(progress: Progress | None = None, matters: int = MATTERS) -> None:
     heapq.heappush(waiting, (next(looked), matters + 1, looked))
     climbing = climbs(world, now)
     heapq.heappush(waiting, (next(climbing), matters + 9, climbing))
+    papers = slips(world, now)
+    heapq.heappush(waiting, (next(papers), matters + 10, papers))
     _run(waiting, now, progress)
 
 

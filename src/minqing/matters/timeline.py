@@ -84,6 +84,8 @@ SAYS = {
     "ended": gettext_lazy("原来的说明"),
     "reported": gettext_lazy("当时报告的结果"),
 }
+# What an action is called in a matter's own story, where its name speaks of something else.
+CALLED = {"draw.open": gettext_lazy("回头看抽中")}
 QUOTED = {("opinion", "words"), ("verdict", "words")}
 NAMES = ("owner_unit_id", "lead_unit_id", "leader_post_id", "opinion_id", "problem_id", "merged_id", "into_id")
 
@@ -163,7 +165,7 @@ def _event(entry: Entry, known: histories.Of, names: Mapping[str, str]) -> Event
     return Event(
         entry.at.astimezone(clock.ZONE),
         entry.verb,
-        str(entry.label),
+        str(CALLED.get(entry.verb, entry.label)),
         who or entry.by_name,
         mark,
         tuple(lines),

@@ -114,6 +114,14 @@ class Draw(Row):
         return self.number
 
     @property
+    def code(self) -> str:
+        return self.number
+
+    @property
+    def title(self) -> str:
+        return self.heading
+
+    @property
     def entries(self) -> list[draws.Entry]:
         return draws.entries_of(self.listing)
 

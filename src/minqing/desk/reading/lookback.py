@@ -128,7 +128,7 @@ def item_page(row: LookBackItem, viewer: Viewer) -> Page:
         place=places.full_name(places.names_of(viewer.office), row.scope),
         pair=Pair(
             row.get_state_display(),
-            problem.get_outcome_display() or problem.get_state_display(),
+            problem.get_outcome_display() or _("还没有结果"),
             said(row.due_on) + _("前检查") if row.state == LookBackItemState.WAITING else "",
             _("办理单位自报"),
         ),

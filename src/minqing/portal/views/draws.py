@@ -72,6 +72,8 @@ def draw_file(_request: HttpRequest, office: Office, number: str) -> HttpRespons
 def join(request: HttpRequest, office: Office, number: str) -> HttpResponse:
     """The second seat, for whoever holds a receipt."""
     found = _found(office, number)
+    if not _seat_is_free(found):
+        return redirect("portal:draw", number=number)
     form = JoinForm(request.POST if _handed_in(request) else None, initial=request.POST.dict())
     told = {"form": form, "draw": found, "size_form": "join"}
     if not form.is_bound:
@@ -96,6 +98,8 @@ def join(request: HttpRequest, office: Office, number: str) -> HttpResponse:
 def open_(request: HttpRequest, office: Office, number: str) -> HttpResponse:
     """Whoever has the secret is who committed to it: nothing else is asked."""
     found = _found(office, number)
+    if found.state_on(clock.today()) != DrawState.COMMITTED:
+        return redirect("portal:draw", number=number)
     form = OpenForm(request.POST if _handed_in(request) else None, initial=request.POST.dict())
     if form.is_bound and form.is_valid():
         try:
@@ -106,6 +110,11 @@ def open_(request: HttpRequest, office: Office, number: str) -> HttpResponse:
             return redirect("portal:draw", number=number)
     http = 422 if form.is_bound else 200
     return page(request, office, "draw_open.html", http=http, form=form, draw=found, size_form="open")
+
+
+def _seat_is_free(found: Draw) -> bool:
+    taken = found.parties.filter(place=2).exists()
+    return found.state_on(clock.today()) == DrawState.FROZEN and not taken
 
 
 def _handed_in(request: HttpRequest) -> bool:
