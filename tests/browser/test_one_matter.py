@@ -1,113 +1,26 @@
 """One matter in a real browser, by everybody whose step it is: told on a phone without JavaScript, sorted, worked on,
 approved, denied by the resident, sent back by the supervisors, done again and confirmed.
 
-Everybody finds what to press by its words. Every page is examined on the way; MINQING_SHOTS keeps pictures.
+Everybody finds what to press by its words. Every page is examined on the way.
 """
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
-from tests.browser.eyes import examine
-from tests.matters.steps import taxonomy
-from tests.support.cast import LAODI, PASSWORD
+from tests.browser.street import PHONE, Story, pick
+from tests.support.cast import LAODI
 
 from minqing.matters.models import Opinion, Problem, Recheck, Verdict
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 390, "height": 844}
-SCREEN = {"width": 1440, "height": 1000}
 WORDS = "我们楼后面的排水沟又堵了，一下雨水就漫到单元门口。孩子上学要垫砖头。"
 DENIAL = "沟是通了，可门口那一段没加高，雨大还是进水。"
 TITLE = "12栋后排水沟堵塞"
 TASK = "疏通12栋后排水沟"
-
-
-class Story:
-    """The street with its staff and the resident's phone; what any page complained of is kept."""
-
-    def __init__(self, browser: Any, site: str) -> None:
-        self.browser, self.site = browser, site
-        self.complaints: list[str] = []
-        self.looked = 0
-
-    def tab(self, **options: Any) -> Any:
-        context = self.browser.new_context(locale="zh-CN", **options)
-        tab = context.new_page()
-        tab.set_default_timeout(20_000)
-        tab.on("pageerror", lambda error: self.complaints.append(f"{tab.url}: {error}"))
-        tab.on("console", lambda line: self.heard(tab, line))
-        return tab
-
-    def heard(self, tab: Any, line: Any) -> None:
-        if line.type == "error" or "Content Security Policy" in line.text:
-            self.complaints.append(f"{tab.url}: {line.text}")
-
-    def look(self, tab: Any) -> None:
-        examine(tab)
-        self.looked += 1
-        if folder := os.environ.get("MINQING_SHOTS", ""):
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            tab.screenshot(path=f"{folder}/{self.looked:02}.png", full_page=True)
-
-    def press(self, tab: Any, words: str | re.Pattern[str]) -> None:
-        with tab.expect_navigation():
-            tab.get_by_role("button", name=words, exact=isinstance(words, str)).first.click()
-        self.look(tab)
-
-    def follow(self, tab: Any, words: str | re.Pattern[str]) -> None:
-        with tab.expect_navigation():
-            tab.get_by_role("link", name=words, exact=isinstance(words, str)).first.click()
-        self.look(tab)
-
-    @contextmanager
-    def desk(self, who: str) -> Iterator[Any]:
-        """A colleague signs in, works, and signs out."""
-        tab = self.tab(viewport=SCREEN)
-        tab.goto(f"{self.site}/desk/")
-        self.look(tab)
-        tab.get_by_label("登录名").fill(who)
-        tab.get_by_label("密码").fill(PASSWORD)
-        self.press(tab, "登录")
-        yield tab
-        tab.context.close()
-
-    def do(self, tab: Any, step: str, **fields: str) -> None:
-        """The next step on a matter's page: its button, its form, and back again."""
-        self.follow(tab, step)
-        for label, words in fields.items():
-            tab.get_by_label(label).first.fill(words)
-        self.press(tab, step)
-
-
-def pick(tab: Any, label: str, words: str) -> None:
-    """Type into the searchable picker under this label until one line is left, and take it."""
-    box = tab.get_by_label(label, exact=True).first
-    box.click()
-    lines = tab.locator(f"#{box.get_attribute('aria-controls')}").get_by_role("option")
-    box.press_sequentially(words)
-    expect(lines).to_have_count(1)
-    expect(lines).to_contain_text(words)
-    box.press("Enter")
-    expect(lines).to_have_count(0)
-
-
-@pytest.fixture
-def story(browser: Any, live_server: Any, cast: Any) -> Iterator[Story]:
-    taxonomy(cast)
-    told = Story(browser, str(live_server.url))
-    yield told
-    for context in list(browser.contexts):
-        context.close()
-    assert told.complaints == []
 
 
 @pytest.mark.shows("A4", 1)
