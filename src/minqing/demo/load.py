@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from minqing.base import clock, sealing
 from minqing.demo import places
+from minqing.demo.campaign import campaign_of_2014, campaign_today
 from minqing.demo.leaders import leaders
 from minqing.demo.levels import climbs
 from minqing.demo.life import Fate, Life, live
@@ -61,6 +62,7 @@ def load(progress: Progress | None = None, matters: int = MATTERS) -> None:
     start = now - dt.timedelta(days=DAYS)
     with clock.frozen(start - dt.timedelta(days=1)):
         world = raise_office(start.date() - dt.timedelta(days=30))
+    campaign_of_2014(world)
     rng = random.Random(SEED)  # noqa: S311 -- a fixed seed, so that every demo is the same
     waiting: list[tuple[dt.datetime, int, Life]] = []
     fates = list(_fates(now))
@@ -82,6 +84,8 @@ def load(progress: Progress | None = None, matters: int = MATTERS) -> None:
     heapq.heappush(waiting, (next(climbing), matters + 9, climbing))
     papers = slips(world, now)
     heapq.heappush(waiting, (next(papers), matters + 10, papers))
+    running = campaign_today(world, now)
+    heapq.heappush(waiting, (next(running), matters + 20, running))
     _run(waiting, now, progress)
 
 
