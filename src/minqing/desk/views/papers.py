@@ -27,7 +27,7 @@ def paper_file(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The file as it went out, byte by byte. What tells of an accusation is sealed and not here."""
     paper = get_seen(OfficialPaper, request.viewer, pk, "file")
     if paper.file.sealed:
-        raise Refused(Refusal("这份文书涉及已转纪检的事项，文件已密封，这里打不开。", who="纪检干部", kind="file"))
+        raise Refused(Refusal("这份文书涉及已转纪检的事项，文件已密封，这里打不开。", who="纪检干部", kind="permission"))
     response = FileResponse(files.open_file(paper.file), as_attachment=True, filename=paper.file.name)
     response.headers["Content-Type"] = paper.file.mime
     response.headers["Content-Security-Policy"] = ALONE
