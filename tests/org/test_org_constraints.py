@@ -9,7 +9,9 @@ from tests.matters.steps import heard
 from tests.support.breaches import again, changed, constraints_of, is_breach_of
 from tests.support.cast import GRID_1, LAODI, START, STREET
 
+from minqing.base import clock
 from minqing.matters.models import Speaker
+from minqing.org.actions.handing import hand_over, note
 from minqing.org.actions.places import add_household, close_household
 from minqing.org.actions.reveal import reveal
 from minqing.org.actions.units import add_party_organisation
@@ -82,7 +84,21 @@ def of_looks(cast):
     yield "access_entry_purpose", again(entry, purpose="")
 
 
-GROUPS = (of_places, of_bodies, of_people, of_looks)
+def of_handovers(cast):
+    day = clock.today() + dt.timedelta(days=1)
+    found = hand_over(
+        cast.posts["leader"], by=cast.system, taker=cast.people["viewer"], on=day, reason="轮岗"
+    )
+    told = {"model": "matters.task", "row": found.pk, "code": "RW-2026-0001", "text": "差验收"}
+    said = note(found, by=cast.system, **told)
+    yield "handover_scope_is_code", changed(found, scope="z")
+    yield "handover_two_people", changed(found, taker=found.giver)
+    yield "handover_reason", changed(found, reason="")
+    yield "handover_note_once", again(said)
+    yield "handover_note_says", changed(said, text="")
+
+
+GROUPS = (of_places, of_bodies, of_people, of_looks, of_handovers)
 
 
 @pytest.mark.parametrize("group", GROUPS)

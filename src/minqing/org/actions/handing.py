@@ -135,10 +135,10 @@ def take_over(act: Act, handover: Handover, *, note: str = "") -> Handover:
 
 @take_over.refusing
 def _take_over(by: Actor, handover: Handover, **_rest: Any) -> Refusal | None:
+    if by.person_id != handover.taker_id:
+        return Refusal("只有接手人能确认。", who=handover.taker.name, kind="permission")
     if handover.taken_at is not None:
         return Refusal("这次交接已经确认过。", kind="state")
-    if by.person_id != handover.taker_id:
-        return Refusal("只有接手人能确认。", who=handover.taker.name)
     if clock.today() < handover.on:
         return Refusal(f"到{handover.on}才接手，那天起再确认。", kind="state")
     return None

@@ -130,10 +130,10 @@ def end_substitute(act: Act, held: Appointment, *, reason: str) -> Post:
 
 @end_substitute.refusing
 def _end_substitute(by: Actor, held: Appointment, *, reason: str) -> Refusal | None:
+    if not (sets_posts(by, held.post) or holds(by, held.post)):
+        return Refusal("代理由岗位上的人或管理员结束。", who="岗位上的人、管理员", kind="permission")
     if held.kind != SUBSTITUTE:
         return Refusal("这是任职，不是代理；免职由管理员办。", kind="state")
     if held.valid_to is not None and held.valid_to <= clock.today():
         return Refusal("这次代理已经结束。", kind="state")
-    if not (sets_posts(by, held.post) or holds(by, held.post)):
-        return Refusal("代理由岗位上的人或管理员结束。", who="岗位上的人、管理员", kind="permission")
     return reason_refusal(reason, "为什么提前结束")

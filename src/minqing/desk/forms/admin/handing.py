@@ -106,6 +106,7 @@ class EndSubstitute(ReasonForm):
     verb = "substitute.end"
     told = _("人回来了：代理今天就结束。还没有开始的，整个取消。")
     button = _("结束代理")
+    follows = True
 
     @property
     def about(self) -> About:
