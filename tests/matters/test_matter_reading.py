@@ -70,7 +70,6 @@ def test_every_step_of_every_table_is_a_declared_action_and_can_be_offered():
         "opinion.unlink",
         "problem.add_place",
         "problem.assign_owner",
-        "problem.drop_place",
         "task.add_problem",
         "task.drop_problem",
     }

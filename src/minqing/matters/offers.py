@@ -64,6 +64,10 @@ FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "problem.add_evidence": lambda _row: {"kind": EvidenceKind.MEASURED, "text": SAID},
     "problem.escalate": lambda _row: {"reason": SAID},
     "problem.return_level": lambda _row: {"reason": SAID},
+    "problem.drop_place": lambda row: {
+        "place": row.also.filter(active=True).values_list("scope", flat=True).first() or "",
+        "reason": SAID,
+    },
     "problem.refer": lambda _row: {"asked": SAID, "reason": SAID, "body": SAID},
     "referral.amend": lambda row: {"asked": row.asked, "reason": row.reason, "body": row.body},
     "referral.letter": lambda _row: {},
@@ -121,13 +125,26 @@ FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
 }
 # Nothing is waiting for a decision: then there is no button, rather than a refused one.
 ONLY_WHEN_ASKED = frozenset(
-    {"draw.void", "task.decide_extension", "task.decide_suspension", "opinion.decide_correction", "task.decide_correction"}
+    {
+        "draw.void",
+        "task.decide_extension",
+        "task.decide_suspension",
+        "opinion.decide_correction",
+        "task.decide_correction",
+    }
 )
 # Levels have their own table: what does not fit the present level, or is at its end, is no button either.
-ONLY_WHEN_ASKED |= {"problem.escalate", "problem.return_level", "problem.refer"}
+ONLY_WHEN_ASKED |= {"problem.escalate", "problem.return_level", "problem.refer", "problem.drop_place"}
+
+# Urging is for what is late.
+ONLY_WHEN_ASKED |= {"task.urge"}
 
 # Rarely wanted: whoever may not do it is not told so on every page.
 QUIET = frozenset({"problem.merge"})
+# Possible for some days or once: whoever looks for it on an old matter is told by the form, not by every page.
+SPOKEN_IN_FORM = frozenset(
+    {"opinion.correct", "problem.correct", "task.correct", "task.transfer", "opinion.notice"}
+)
 
 
 def why_not(action: Action[Any], row: Row, viewer: Viewer) -> Refusal | None:
@@ -154,6 +171,8 @@ def next_steps(row: Row, viewer: Viewer) -> list[Offer]:
         if no is not None and no.kind == "scope":
             continue
         if no is not None and no.kind == "permission" and (not main or action.verb in QUIET):
+            continue
+        if no is not None and action.verb in SPOKEN_IN_FORM:
             continue
         if no is not None and no.kind == "state" and action.verb in ONLY_WHEN_ASKED:
             continue

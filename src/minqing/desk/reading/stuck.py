@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from minqing.matters.level_rules import stands_words
-from minqing.matters.level_states import ReferralState
+from minqing.matters.level_states import HopKind, ReferralState
 from minqing.matters.models import (
     Decision,
     Evidence,
+    Hop,
     Opinion,
     OpinionLink,
     Problem,
@@ -38,6 +39,7 @@ class Stuck:
     proofs: dict[UUID, int] = field(default_factory=dict)
     asked: dict[UUID, str] = field(default_factory=dict)
     results: dict[UUID, str] = field(default_factory=dict)
+    risen: dict[UUID, str] = field(default_factory=dict)
 
     @staticmethod
     def of(rows: Sequence[Any]) -> Stuck:
@@ -45,6 +47,10 @@ class Stuck:
         tasks = [row for row in rows if isinstance(row, Task)]
         if tasks:
             found._read_tasks(tasks)
+        problems = [row for row in rows if isinstance(row, Problem)]
+        if problems:
+            steps = Hop.objects.filter(problem__in=problems).exclude(kind=HopKind.RULE).order_by("at")
+            found.risen = dict(steps.values_list("problem", "reason"))
         receipts = [row for row in rows if isinstance(row, Receipt)]
         if receipts:
             found._read_results(receipts)
@@ -104,8 +110,9 @@ class Stuck:
         return _("任务都已批准办结，等确认结果")
 
     def level(self, problem: Problem) -> str:
-        """Who has it, and what happens when the day is past."""
-        return stands_words(problem.level, problem.level_due)
+        """Why it was handed up; where it may still climb, who has it and what happens when the day is past."""
+        known = self.risen.get(problem.pk) if problem.level_due is None else None
+        return known or stands_words(problem.level, problem.level_due)
 
     def referral(self, referral: Referral) -> str:
         if referral.state == ReferralState.DRAFTED:

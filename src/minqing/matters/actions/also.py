@@ -73,5 +73,5 @@ def drop_place(act: Act, problem: Problem, *, place: str, reason: str) -> AlsoCo
 @drop_place.refusing
 def _drop_place(_by: Actor, problem: Problem, *, place: str, reason: str) -> Refusal | None:
     if not AlsoConcerns.objects.filter(problem=problem, scope=place, active=True).exists():
-        return Refusal("没有列入过这一处。", kind="input")
+        return Refusal("没有列入过这一处。", kind="state")
     return rules.reason_refusal(reason, "为什么移出")
