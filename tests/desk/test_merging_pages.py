@@ -35,7 +35,7 @@ def test_beside_an_unsorted_opinion_stands_what_may_be_the_same_and_why(client, 
     m, other, row = steps.raised(cast), steps.heard(cast), steps.heard(cast).opinion
     text = get(client, cast, "community_clerk", f"/desk/triage/{row.pk}/").content.decode()
     card = text[text.index("可能是同一件事") :]
-    for word in (m.problem.code, other.opinion.code, "共同的字词", "同一社区", "同一天"):
+    for word in (m.problem.code, other.opinion.code, "共同的字词", "地点相近", "同一天"):
         assert word in card
     assert "陈" not in card[: card.index("不看是谁说的")]
 

@@ -18,8 +18,8 @@ DAY = dt.date(2026, 11, 24)
 TEXT = "12栋后面排水沟堵了，雨后积水"
 
 
-def matter(text, community="990101001001", category="", on=DAY):
-    return Matter(tokens_of(text), community, category, on)
+def matter(text, community="990101001001", category="", on=DAY, spot=""):
+    return Matter(tokens_of(text), tokens_of(spot), community, category, on)
 
 
 def names(found):
@@ -45,6 +45,17 @@ def test_place_class_and_day_alone_make_nothing_alike():
     assert ranked(matter(TEXT, category="01"), known, TEXT) == []
 
 
+def test_a_street_s_name_makes_no_two_matters_alike():
+    known = [
+        ("well", matter("东坪路8号院门口污水井冒水", spot="东坪路8号院")),
+        ("toilet", matter("东坪路8号院公厕夜间不开放", spot="东坪路8号院")),
+    ]
+    text = "东坪路8号院污水井又冒了"
+    [only] = ranked(matter(text, spot="东坪路8号院"), known, text)
+    assert only.row == "well"
+    assert "地点相近" in only.why
+
+
 def test_what_stands_in_every_complaint_says_nothing():
     known = [("x", matter("希望街道领导解决问题，我们没有办法"))]
     assert ranked(matter("希望街道领导可以解决我们小区的问题"), known, "") == []
@@ -66,7 +77,7 @@ def test_shared_words_are_told_as_the_text_has_them():
 
 
 def test_no_column_of_a_speaker_is_compared():
-    assert set(Matter.__dataclass_fields__) == {"tokens", "community", "category", "on"}
+    assert set(Matter.__dataclass_fields__) == {"tokens", "spot", "community", "category", "on"}
 
 
 @pytest.mark.django_db

@@ -160,9 +160,9 @@ def test_why_a_line_cannot_be_recorded(register, change, why):
         recorded(cast, **change)
 
 
-def test_the_post_must_be_held_by_that_person(register):
+def test_the_post_must_be_or_have_been_that_persons(register):
     cast, *_ = register
-    with pytest.raises(Refused, match="现在不任"):
+    with pytest.raises(Refused, match="没有任过"):
         recorded(cast, leader=cast.people["other_leader"])
 
 

@@ -13,6 +13,7 @@ from minqing.base import clock
 from minqing.campaigns.actions import activity, campaign, registered, step
 from minqing.campaigns.models import Activity, Campaign, Paper, Step
 from minqing.demo import places
+from minqing.demo.leaders import registers_of
 from minqing.demo.life import Life
 from minqing.demo.office import World
 from minqing.matters.actions import opinion, verdict
@@ -20,7 +21,7 @@ from minqing.matters.actions.splitting import split
 from minqing.matters.models import Opinion, Receipt
 from minqing.org.access import ResidentActor, SystemActor
 from minqing.org.actions.units import add_party_organisation
-from minqing.org.models import PartyOrganisation
+from minqing.org.models import PartyOrganisation, Person
 
 NAME, YEAR = "党的群众路线教育实践活动", 2014
 FIRST, LAST = dt.date(YEAR, 3, 10), dt.date(YEAR, 10, 20)
@@ -83,7 +84,7 @@ def _at(day: dt.date, hour: int = 9) -> Any:
 
 def campaign_of_2014(world: World) -> None:
     """Who acts is known by the grants of today; when they act is told by the clock."""
-    for who in ("fenban", "lingdao", "dudao"):
+    for who in ("fenban", "lingdao", "dudao", "zhuren", "shuji", "zuzhi"):
         world.by(who)
     rng = random.Random(YEAR)  # noqa: S311 -- a fixed seed, so that every demo is the same
     with _at(FIRST - dt.timedelta(days=5)):
@@ -104,6 +105,7 @@ def campaign_of_2014(world: World) -> None:
         _registers(world, one, rng)
     held = _symposiums(world, one, rng)
     _heard(world, held)
+    registers_of(world, one)
     for row in made:
         _stepped(world, row)
     with _at(LAST, 16):
@@ -175,6 +177,7 @@ def _branches(system: SystemActor) -> list[PartyOrganisation]:
 def _symposiums(world: World, one: Campaign, rng: random.Random) -> Activity:
     """Twenty-four, each in a community, written down two days later. Gives the one with minutes."""
     made = []
+    there = list(Person.objects.filter(pk__in=[world.by("lingdao").person_id, world.by("fenban").person_id]))
     for number in range(SYMPOSIUMS):
         name = list(world.grids)[number % len(world.grids)]
         subject, bodies = SUBJECTS[number % len(SUBJECTS)]
@@ -191,6 +194,7 @@ def _symposiums(world: World, one: Campaign, rng: random.Random) -> Activity:
                     unit=world.units[name],
                     campaign=one,
                     minutes="\n".join(MINUTES) if number == 0 else "",
+                    people=there,
                     **told,
                 )
             )

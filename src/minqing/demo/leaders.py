@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from minqing.base import clock
+from minqing.campaigns.models import Campaign
 from minqing.demo.office import World
 from minqing.matters.actions import personal
 from minqing.matters.models import Opinion, PersonalProblem
@@ -143,3 +144,63 @@ def _recorded(world: World, line: Own) -> PersonalProblem:
         if known:
             personal.link(row, by=committee, opinions=known)
     return row
+
+
+# --- 2014: each of the three leaders answered the same list of what they were to examine themselves by ------------------
+
+# (问题, 四风, 承诺, 结果)
+EXAMINED = (
+    ("会议多、会期长", "formalism", "会议减三分之一，能合开的合开", "会议比上年同期少了37个"),
+    ("文件简报多", "formalism", "简报并成每月一期", "简报从14种并成2种"),
+    ("检查重痕迹、轻实效", "formalism", "检查不看台账看现场", "现场检查46处，没有另要材料"),
+    ("调研走马观花", "bureaucracy", "每次调研至少入户三家", "入户118家，记录在民情日记"),
+    ("接待来访时间少", "bureaucracy", "每周半天固定接访，不由别人代", "接访22次，答复61件"),
+    ("批办件转得慢", "bureaucracy", "件件当天批", "抽查40件，都在当天"),
+    ("对基层要求多、帮助少", "bureaucracy", "给社区减报表，一年不超过12张", "报表从47张减到12张"),
+    ("听不得不同意见", "bureaucracy", "班子会上先听别人说", "测评里这一项没有人再提"),
+    ("联系困难户不经常", "bureaucracy", "每月到联系户家里一次", "联系户的低保、就医都办了"),
+    ("下班后找不到人", "bureaucracy", "公开电话，八小时外也接", "公开电话接了200多个"),
+    ("办公室面积超标", "hedonism", "六月底前调整到位", "已调整，超出的做了接待室"),
+    ("公车接送上下班", "hedonism", "不再接送", "用车记录每月公开"),
+    ("午间饮酒", "hedonism", "工作日一律不饮酒", "没有再发生"),
+    ("学习不经常，靠秘书摘要", "hedonism", "自己读原文，记笔记", "笔记两本，交流三次"),
+    ("怕得罪人，批评不直接", "hedonism", "谈心时把话说透", "谈心26人次"),
+    ("公务接待标准偏高", "extravagance", "一律在食堂，四菜一汤", "接待费比上年少六成"),
+    ("节日收受土特产", "extravagance", "一律不收，收到的退回或上交", "退回7次，登记在册"),
+    ("办公用品领用不登记", "extravagance", "领用登记，每月公开", "支出比上年少四成"),
+    ("外出学习带有游览", "extravagance", "一年内不外出考察", "没有外出"),
+    ("会议布置讲排场", "extravagance", "不摆花、不挂横幅", "已经做到"),
+)
+EXAMINED_BY = ("zhuren", "lingdao", "shuji")
+TOTAL, STILL_OPEN = 59, 8
+
+
+def registers_of(world: World, one: Campaign) -> None:
+    """What was on paper in 2014: every problem with its promise; all but eight were put right by the end of the campaign."""
+    lines = [(who, line) for line in EXAMINED for who in EXAMINED_BY][:TOTAL]
+    rows = []
+    with clock.frozen(clock.at(dt.date(2014, 7, 28), 9)):
+        for who, (title, wind, promise, _result) in lines:
+            holder, post = world.by(who).person_id, world.posts[who]
+            rows.append(
+                personal.record(
+                    by=world.by(COMMITTEE),
+                    scope=post.scope,
+                    leader=post.appointments.get(person=holder).person,
+                    leader_post=post,
+                    title=title,
+                    wind=wind,
+                    promise=promise,
+                    due_on=dt.date(2014, 9, 30),
+                    campaign=one,
+                )
+            )
+    # Every seventh was still open at the end.
+    settled = [n for n in range(TOTAL) if n % 7 != 6 or n // 7 >= STILL_OPEN][: TOTAL - STILL_OPEN]
+    with clock.frozen(clock.at(dt.date(2014, 9, 26), 15)):
+        for n in settled:
+            who, (_title, _wind, _promise, result) = lines[n]
+            rows[n] = personal.report(rows[n], by=world.by(who), result=result)
+    with clock.frozen(clock.at(dt.date(2014, 10, 10), 10)):
+        for n in settled:
+            personal.confirm(rows[n], by=world.by(COMMITTEE))

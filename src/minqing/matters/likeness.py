@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
 from typing import Any
@@ -37,6 +37,7 @@ class Matter:
     """What is compared: no column of a speaker."""
 
     tokens: frozenset[str]
+    spot: frozenset[str]
     community: str
     category: str
     on: dt.date
@@ -50,6 +51,7 @@ class Alike:
     score: float
     words: tuple[str, ...]
     same_place: bool
+    same_spot: bool
     same_class: bool
     days: int | None
 
@@ -57,7 +59,9 @@ class Alike:
     def why(self) -> str:
         """共同的字词“排水沟”“积水”；同一社区；同一类别；相隔3天."""
         told = [_("共同的字词：%(words)s") % {"words": "、".join(self.words)}] if self.words else []
-        if self.same_place:
+        if self.same_spot:
+            told.append(_("地点相近"))
+        elif self.same_place:
             told.append(_("同一社区"))
         if self.same_class:
             told.append(_("同一类别"))
@@ -72,36 +76,53 @@ def tokens_of(*texts: str) -> frozenset[str]:
     return frozenset(token for text in said for token in bigrams(text) if len(token) > 1)
 
 
-def matter_of(scope: str, category: Any, at: dt.datetime, *texts: str) -> Matter:
-    path = category.path if category is not None else ""
-    return Matter(tokens_of(*texts), scope[:12], path, at.astimezone(clock.ZONE).date())
+def matter_of(scope: str, category: Any, at: dt.datetime, place: str, *texts: str) -> Matter:
+    """What it is about, apart from where: neighbours complain of many things, and a street's name makes none of them alike."""
+    path, spot = category.path if category is not None else "", tokens_of(place)
+    return Matter(tokens_of(*texts) - spot, spot, scope[:12], path, at.astimezone(clock.ZONE).date())
 
 
 def of_opinion(row: Opinion) -> Matter:
-    return matter_of(row.scope, row.category, row.received_at, row.title, row.words, row.place)
+    return matter_of(row.scope, row.category, row.received_at, row.place, row.title, row.words)
 
 
 def of_problem(row: Problem) -> Matter:
-    return matter_of(row.scope, row.category, row.raised_at, row.title, row.description, row.place)
+    return matter_of(row.scope, row.category, row.raised_at, row.place, row.title, row.description)
 
 
 def ranked(wanted: Matter, known: Iterable[tuple[Any, Matter]], text: str) -> list[Alike]:
     """The likeliest first. A word counts the more, the fewer candidates have it. Pure: no database."""
-    found = list(known)
-    often = Counter(token for _row, matter in found for token in matter.tokens & wanted.tokens)
-    alike = [_compared(wanted, row, matter, often, len(found), text) for row, matter in found]
+    found = [
+        (row, matter, (matter.tokens & wanted.tokens) - matter.spot - wanted.spot) for row, matter in known
+    ]
+    often = Counter(token for _row, _matter, common in found for token in common)
+    alike = [
+        _compared(
+            wanted, row, matter, sum(log(1 + (len(found) + 1) / often[t]) for t in common), common, text
+        )
+        for row, matter, common in found
+        if _enough(wanted, matter, common)
+    ]
     return sorted((a for a in alike if a.score >= LEAST), key=lambda a: -a.score)[:BEST]
 
 
-def _compared(wanted: Matter, row: Any, matter: Matter, often: Mapping[str, int], n: int, text: str) -> Alike:
-    common = wanted.tokens & matter.tokens
+def _enough(wanted: Matter, matter: Matter, common: frozenset[str]) -> bool:
+    """One pair of characters may be chance, unless place or class agree too."""
+    return len(common) > 1 or bool(
+        common and (wanted.spot & matter.spot or wanted.category == matter.category)
+    )
+
+
+def _compared(
+    wanted: Matter, row: Any, matter: Matter, score: float, common: frozenset[str], text: str
+) -> Alike:
     days = abs((wanted.on - matter.on).days)
-    place = len(wanted.community) == 12 and wanted.community == matter.community
+    near = len(wanted.community) == 12 and wanted.community == matter.community
+    spot = bool(wanted.spot & matter.spot)
     same_class = bool(wanted.category) and wanted.category == matter.category
-    score = sum(log(1 + (n + 1) / often[token]) for token in common)
-    if score:
-        score += PLACE * place + CLASS * same_class + TIME * (days <= DAYS)
-    return Alike(row, score, shared_words(text, common), place, same_class, days if days <= DAYS else None)
+    score += PLACE * (near + spot) + CLASS * same_class + TIME * (days <= DAYS)
+    words = shared_words(text, common)
+    return Alike(row, score, words, near, spot, same_class, days if days <= DAYS else None)
 
 
 def problems_like(viewer: Viewer, row: Opinion | Problem) -> list[Alike]:

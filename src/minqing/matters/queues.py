@@ -41,6 +41,7 @@ from minqing.matters.models import (
     TaskUnit,
 )
 from minqing.matters.models.task import TaskQuerySet
+from minqing.matters.personal_queues import personal_to_answer, personal_to_confirm
 from minqing.matters.states import OpinionState, ProblemState, ReceiptState, TaskState
 from minqing.org.access import Access, Viewer, any_of
 from minqing.org.models import AccessEntry
@@ -289,6 +290,7 @@ _WORK = frozenset({Perm.TASK_WORK, Perm.TASK_APPROVE})
 _TRIAGE = frozenset({Perm.OPINION_TRIAGE})
 _APPROVE = frozenset({Perm.TASK_APPROVE})
 _REFER = frozenset({Perm.PROBLEM_REFER})
+_ANSWER, _REGISTER = frozenset({Perm.PERSONAL_ANSWER}), frozenset({Perm.PERSONAL_MANAGE})
 
 QUEUES = (
     Queue("tasks_late", _("逾期的任务"), tasks_late, _WORK, "promise_on", late=True),
@@ -333,7 +335,13 @@ QUEUES = (
     Queue("opinions_to_triage", _("待分类的意见"), opinions_to_triage, _TRIAGE, "received_at"),
     Queue("opinions_to_place", _("待认定去向的意见"), opinions_to_place, _TRIAGE, "received_at"),
     Queue("to_call_back", _("待回访"), to_call_back, frozenset({Perm.CALLBACK_RECORD}), "callback_on"),
-    Queue("draws_to_answer", _("等我承诺、公开的抽签"), draws_to_answer, frozenset({Perm.LOOKBACK_ORDER}), "commit_by"),
+    Queue(
+        "draws_to_answer",
+        _("等我承诺、公开的抽签"),
+        draws_to_answer,
+        frozenset({Perm.LOOKBACK_ORDER}),
+        "commit_by",
+    ),
     Queue(
         "lookbacks_to_inspect",
         _("待检查的回头看"),
@@ -358,6 +366,8 @@ QUEUES = (
     Queue(
         "rechecks_open", _("待复核的不满意评价"), rechecks_open, frozenset({Perm.RECHECK_DECIDE}), "due_on"
     ),
+    Queue("personal_to_answer", _("我自己要整改的"), personal_to_answer, _ANSWER, "recorded_at"),
+    Queue("personal_to_confirm", _("待确认的个人整改"), personal_to_confirm, _REGISTER, "recorded_at"),
     Queue(
         "accusations_unopened",
         _("还没有人打开的检举控告"),

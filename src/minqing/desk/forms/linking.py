@@ -49,6 +49,7 @@ class Link(ActForm):
         """The likeliest first, or what the search found; a chosen one stays valid however the list has moved since."""
         field: Any = self.fields["problem"]
         field.choices = [] if self.sought else lines_of_problems(problems_like(self.viewer, self.row))
+        self.likely = bool(field.choices)
         found = (
             choices.open_problems(self.viewer, self.sought)
             if self.sought

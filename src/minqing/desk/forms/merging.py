@@ -105,7 +105,10 @@ class Gather(LimitedForm):
     """Opinions that have no problem yet, to be linked to this one together: each is linked by itself."""
 
     opinions = forms.MultipleChoiceField(
-        label=_("哪几条意见"), choices=(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("哪几条意见"),
+        choices=(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一条意见。")},
     )
 
     def __init__(self, problem: Problem, viewer: Viewer, *args: Any, sought: str = "", **kwargs: Any) -> None:
@@ -129,6 +132,4 @@ class Gather(LimitedForm):
 
     def clean_opinions(self) -> list[Opinion]:
         wanted = self.cleaned_data["opinions"]
-        if not wanted:
-            raise forms.ValidationError(_("请至少选一条意见。"))
         return list(Opinion.objects.seen_by(self.viewer).filter(pk__in=wanted).order_by("received_at", "pk"))

@@ -109,6 +109,13 @@ BLOCKS = (
         _("没有问责。"),
     ),
     Block(
+        "personal",
+        _("班子个人问题"),
+        _("自己的：写承诺、报结果；别人报的：核实后确认或退回"),
+        ("personal_to_answer", "personal_to_confirm"),
+        _("没有等你办的个人问题。"),
+    ),
+    Block(
         "discipline",
         _("检举控告"),
         _("还没有人打开过的；每次打开都留痕"),
@@ -121,6 +128,7 @@ JOINS = {
     "Accountability": ("item__problem", "unit"),
     "Task": ("lead_unit", "submitted_by"),
     "Receipt": ("opinion",),
+    "PersonalProblem": ("leader",),
     "Recheck": ("opinion", "verdict"),
     "Problem": ("owner_unit",),
     "Referral": ("problem",),

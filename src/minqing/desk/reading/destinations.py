@@ -38,7 +38,7 @@ class Destination:
 
 
 def destinations(opinion: Opinion, viewer: Viewer, words: str) -> list[Destination]:
-    """All of them; a search for a problem unfolds the one it belongs to."""
+    """All of them; a search for a problem, or a likely one, unfolds the way that it belongs to."""
     found = []
     for letter, kind in WAYS:
         name = kind.verb.rpartition(".")[2]
@@ -51,7 +51,7 @@ def destinations(opinion: Opinion, viewer: Viewer, words: str) -> list[Destinati
                 url=form_of(kind.verb, opinion),
                 key=new_key(),
                 refusal=not_now(kind.action(), opinion, viewer),
-                unfolded=kind.finds if words else letter == "p",
+                unfolded=kind.finds if words else letter == "p" or getattr(form, "likely", False),
             )
         )
     return found

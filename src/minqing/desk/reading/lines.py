@@ -16,10 +16,20 @@ from minqing.desk.links import form_of, page_of
 from minqing.desk.reading import places
 from minqing.desk.reading.lights import Days, Shown
 from minqing.desk.reading.stuck import Stuck
-from minqing.matters.models import Accountability, LookBackItem, Opinion, Problem, Receipt, Recheck, Referral, Task
+from minqing.matters.models import (
+    Accountability,
+    LookBackItem,
+    Opinion,
+    PersonalProblem,
+    Problem,
+    Receipt,
+    Recheck,
+    Referral,
+    Task,
+)
 from minqing.matters.queues import Queue
 from minqing.matters.rules import said
-from minqing.matters.states import OpinionState, TaskState
+from minqing.matters.states import OpinionState, PersonalState, TaskState
 from minqing.org.access import Viewer
 from minqing.org.permissions import Perm
 
@@ -87,6 +97,8 @@ class Lines:
             )
         if isinstance(row, Draw | LookBackItem | Accountability):
             return self._lookback(queue, row)
+        if isinstance(row, PersonalProblem):
+            return self._personal(row)
         assert isinstance(row, Opinion)
         return self._opinion(queue, row, stuck)
 
@@ -100,6 +112,25 @@ class Lines:
             return Line(self.days.none(), *told, row.level_due, why, _("打开"), page_of(row))
         label, url = _("确认结果"), form_of("problem.confirm", row)
         return Line(self.days.none(), *told, None, stuck.problem(row), label, url)
+
+    def _personal(self, row: PersonalProblem) -> Line:
+        light = self.days.date(row.due_on) if row.due_on else self.days.none()
+        why, verb, label = _("还没有承诺"), "personal.promise", _("写承诺")
+        if row.state == PersonalState.REPORTED:
+            why, verb, label = _("已报告，等确认"), "personal.confirm", _("确认")
+        elif row.promise:
+            why, verb, label = row.back_reason or _("已承诺，等报告结果"), "personal.report", _("报结果")
+        return Line(
+            light,
+            row.code,
+            row.title,
+            page_of(row),
+            row.leader.name,
+            row.due_on,
+            why,
+            label,
+            form_of(verb, row),
+        )
 
     def _place(self, scope: str) -> str:
         return places.community_of(self.names, scope)

@@ -50,7 +50,7 @@ def problem_page(problem: Problem, viewer: Viewer) -> Page:
         moves=moves_of(problem, viewer),
         facts=[*level_facts(problem, names, days), *_facts(problem, tasks, len(opinions))],
         groups=[
-            Group(_("意见"), linked_opinions(opinions), _("没有意见，本单位自己发现的")),
+            Group(_("意见"), linked_opinions(opinions), _without(problem)),
             Group(_("整改任务"), linked_tasks(tasks, days), _("还没有下达任务")),
             *([Group(_("提请上级办理"), letters)] if letters else []),
             papers_about(viewer, problem=problem),
@@ -105,6 +105,12 @@ def _facts(problem: Problem, tasks: list[Task], people: int) -> list[Fact]:
     if problem.state_note and problem.state != ProblemState.DONE:
         facts.append(Fact(_("当前情况"), problem.state_note))
     return [*facts, *_closing(problem, tasks)]
+
+
+def _without(problem: Problem) -> str:
+    if problem.state == ProblemState.MERGED:
+        return _("意见都在并入的那个问题上")
+    return _("没有意见，本单位自己发现的")
 
 
 def _same_as(problem: Problem) -> Fact:

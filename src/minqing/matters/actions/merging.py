@@ -49,7 +49,7 @@ def _said(by: Actor, problem: Problem, given: Mapping[str, Any]) -> dict[str, An
     return {
         **given,
         "scope": problem.scope,
-        "words": words if words.strip() else f"我也反映同一件事（{problem.code}）。",
+        "words": words if words.strip() else f"（没有多说，同样反映{problem.code}这件事）",
         "title": str(given.get("title") or "").strip() or f"同样反映：{problem.code}",
         "channel": Channel.WEB if resident else given.get("channel") or Channel.OTHER,
         "category": problem.category,

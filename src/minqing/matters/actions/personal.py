@@ -19,7 +19,6 @@ from minqing.matters.actions.moving import fixed_refusal, person_refusal, unseen
 from minqing.matters.models import Opinion, PersonalLink, PersonalProblem, Wind
 from minqing.matters.states import PERSONAL
 from minqing.org.models import Appointment, Person, Post
-from minqing.org.models.people import in_force
 from minqing.org.permissions import Perm
 from minqing.org.rules import inside_refusal
 
@@ -90,11 +89,10 @@ def _record(
 
 
 def holder_refusal(leader: Person, post: Post) -> Refusal | None:
-    """The register is a person's, at the post that they hold in their own right."""
-    held = Appointment.objects.filter(in_force(clock.today()), post=post, person=leader, kind="holder")
-    if held.exists():
+    """The register is a person's, at a post that is or was theirs in their own right: old registers are brought in too."""
+    if Appointment.objects.filter(post=post, person=leader, kind=Appointment.Kind.HOLDER).exists():
         return None
-    return Refusal(f"{leader.name}现在不任“{post.title}”，请核对班子成员和岗位。", kind="input")
+    return Refusal(f"{leader.name}没有任过“{post.title}”，请核对班子成员和岗位。", kind="input")
 
 
 def _wording_refusal(title: str | None, wind: str | None) -> Refusal | None:
@@ -151,7 +149,7 @@ FIXED = {
     "leader_post": "岗位登记以后不能改；登记错人的，请另行登记。",
     "promise": "承诺由班子成员本人改。",
     "due_on": "整改期限由班子成员本人改。",
-    "campaign": "所属活动登记以后不能改。",
+    "campaign": "所属教育实践活动登记以后不能改。",
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base import clock
 from minqing.base.sheets.cells import BadCell, Cell
 from minqing.base.sheets.forms import text
+from minqing.campaigns.ledgers import parts as in_campaigns
 from minqing.ledger.ledger import Column, Figure, Filter, Ledger, Sort, Tab
 from minqing.matters.actions import personal
 from minqing.matters.ledgers import parts
@@ -90,7 +91,7 @@ PERSONAL_PROBLEMS = Ledger(
         Column("state", _("整改状态"), choices=PersonalState.choices),
         Column("result", _("整改结果（对外公布）"), shown=DETAIL, width=40),
         Column("opinions", _("来源意见"), kind="int", read=_opinions),
-        Column("campaign", _("所属活动"), path="campaign.name", shown=DETAIL),
+        Column("campaign", _("所属教育实践活动"), path="campaign.name", parse=in_campaigns.campaign, shown=DETAIL),
         Column("recorded_at", _("列入时间"), kind="datetime", shown=DETAIL),
         Column("reported_at", _("报告时间"), kind="datetime", shown=DETAIL),
         Column("confirmed_at", _("确认时间"), kind="datetime", shown=DETAIL),
@@ -99,6 +100,7 @@ PERSONAL_PROBLEMS = Ledger(
     filters=(
         parts.of_choices("state", _("整改状态"), PersonalState),
         Filter("leader", _("班子成员"), _of, choices=_leaders),
+        in_campaigns.in_campaign(),
         parts.of_choices("wind", _("四风"), Wind),
         parts.date_from("from", _("期限不早于"), "due_on"),
         parts.date_to("to", _("期限不晚于"), "due_on"),
