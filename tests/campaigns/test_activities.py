@@ -65,7 +65,7 @@ def test_an_activity_that_cannot_be_is_refused(office, fields, told):
 def test_an_activity_lies_in_the_days_of_its_campaign(office):
     cast, one, _step, held = office
     long_ago = clock.now() - dt.timedelta(days=90)
-    assert "不在活动的起止日期" in why(
+    assert "不在教育实践活动的起止日期" in why(
         activity.amend, cast.viewer("community_clerk"), held, held_at=long_ago, campaign=one
     )
     assert (

@@ -56,7 +56,7 @@ def test_one_campaign_is_offered_first(office):
     cast, one, *_rest = office
     other = campaign.make_default(running.planned(cast, "第二批活动"), by=cast.viewer("leader"))
     assert list(Campaign.objects.filter(is_default=True)) == [other]
-    assert "已经是" in why(campaign.make_default, cast.viewer("leader"), other)
+    assert "已经默认" in why(campaign.make_default, cast.viewer("leader"), other)
     assert not Campaign.objects.get(pk=one.pk).is_default
 
 
@@ -175,7 +175,9 @@ def test_steps_are_numbered_in_their_stage(office):
     clerk = cast.viewer("triage_clerk")
     given = {"scope": STREET, "campaign": one, "stage_name": "学习教育", "due_on": running.days(1)}
     assert "已有步骤" in why(step.add, clerk, title="征求意见", **given)
-    assert "不在活动的起止日期" in why(step.add, clerk, title="迟", **given | {"due_on": running.days(99)})
+    assert "不在教育实践活动的起止日期" in why(
+        step.add, clerk, title="迟", **given | {"due_on": running.days(99)}
+    )
     assert "最多80字" in why(step.add, clerk, title="长", papers="长" * 81, **given)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from minqing.base.action import ACTIONS
 from minqing.base.rows import Row
+from minqing.campaigns.states import TABLES as OF_CAMPAIGNS
 from minqing.matters.states import TABLES
 from minqing.org.access import ResidentActor, who_may
 from minqing.org.permissions import ROLES, Perm
@@ -63,7 +64,7 @@ def test_every_action_takes_its_row_first_and_the_rest_by_name(verb):
     assert len(positional) == (1 if action.on is None else 2)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+@pytest.mark.parametrize("table", (*TABLES, *OF_CAMPAIGNS), ids=lambda t: t.name)
 def test_every_verb_of_a_state_table_is_an_action(table):
     for step in table.steps:
         assert step.verb in ACTIONS, f"{table.name}: {step.verb}"

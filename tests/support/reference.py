@@ -40,6 +40,8 @@ WORDS: dict[str, str] = {
     "draw": "抽签",
     "accountability": "问责",
     "appointment": "任职",
+    "campaign": "教育实践活动",
+    "activity": "活动",
 }
 
 
@@ -73,10 +75,11 @@ def roles() -> str:
 
 
 def states() -> str:
+    from minqing.campaigns.states import TABLES as OF_CAMPAIGNS
     from minqing.matters.states import TABLES
 
     parts = [f"# States 状态\n\n{NOTE}"]
-    for table in TABLES:
+    for table in (*TABLES, *OF_CAMPAIGNS):
         rows = [
             (
                 "、".join(table.label_of(s) for s in step.sources),

@@ -21,7 +21,7 @@ def inside_refusal(day: dt.date, start: dt.date, end: dt.date, what: str) -> Ref
     """A day of a campaign lies between its first and its last."""
     if start <= day <= end:
         return None
-    return Refusal(f"{what}{day}不在活动的起止日期（{start}至{end}）内，请改正。", kind="input")
+    return Refusal(f"{what}{day}不在教育实践活动的起止日期（{start}至{end}）内，请改正。", kind="input")
 
 
 def missing_refusal(missing: Sequence[str]) -> Refusal | None:

@@ -27,13 +27,12 @@ _WITH_OFFICE = (_S.OPEN, _S.SENT_BACK)
 
 CAMPAIGN = StateTable(
     name="campaign",
-    label="活动",
+    label="教育实践活动",
     choices=CampaignState,
     initial=_C.PLANNED,
     steps=(
         Step((_C.PLANNED, _C.RUNNING), "campaign.amend", None, OFFICE),
         Step((_C.PLANNED, _C.RUNNING), "campaign.make_default", None, OFFICE),
-        Step((_C.PLANNED, _C.RUNNING), "campaign.add_stage", None, OFFICE),
         Step(_C.PLANNED, "campaign.start", _C.RUNNING, OFFICE),
         Step(_C.RUNNING, "campaign.close", _C.CLOSED, OFFICE),
         Step(_C.CLOSED, "campaign.reopen", _C.RUNNING, OFFICE),

@@ -18,7 +18,7 @@ WORKERS = frozenset(perm for queue in QUEUES for perm in queue.needs) | {Perm.OP
 SETTERS = frozenset({Perm.ORG_EDIT, Perm.GRANT_GIVE})
 
 GROUPS: tuple[Group, ...] = (
-    Group("", (Entry(_("我的工作"), "desk:work", WORKERS), Entry(_("AB岗和交接"), "desk:substitutes"))),
+    Group("", (Entry(_("我的工作"), "desk:work", WORKERS),)),
     Group(
         _("诉求到结果"),
         (
@@ -68,6 +68,7 @@ GROUPS: tuple[Group, ...] = (
             Entry(_("类别维护"), "desk:classes", frozenset({Perm.CATEGORY_EDIT})),
         ),
     ),
+    Group(_("岗位"), (Entry(_("AB岗和交接"), "desk:substitutes"),)),
     Group(_("汇总"), (Entry(_("数据项"), "desk:figures"),)),
     Group(_("基础资料"), (LedgerEntry("categories"),)),
 )
@@ -89,7 +90,7 @@ ENTRANCES: dict[str, Entrance] = {
     "problems": Entrance(_("登记问题"), "desk:record_problem", Perm.PROBLEM_RAISE),
     "personal": Entrance(_("登记个人问题"), "desk:record_personal", Perm.PERSONAL_MANAGE),
     "lookbacks": Entrance(_("部署回头看"), "desk:lookback_order", Perm.LOOKBACK_ORDER),
-    "campaigns": Entrance(_("新建活动"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign.add",)),
+    "campaigns": Entrance(_("新建教育实践活动"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign.add",)),
     "steps": Entrance(_("安排步骤"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign_step.add",)),
     "campaign_branches": Entrance(
         _("登记党组织"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign_branch.register",)

@@ -25,7 +25,7 @@ def _mine(by: Actor, campaign: Campaign) -> Refusal | None:
     return OUT_OF_SCOPE if campaign.office != by.office else office_wide(by, Perm.CAMPAIGN_EDIT)
 
 
-@action("campaign.add", label=_("新建活动"), needs=Perm.CAMPAIGN_EDIT)
+@action("campaign.add", label=_("新建教育实践活动"), needs=Perm.CAMPAIGN_EDIT)
 def add(
     act: Act, *, scope: str, name: str, starts_on: dt.date, ends_on: dt.date, about: str = ""
 ) -> Campaign:
@@ -39,7 +39,7 @@ def _add(
     by: Actor, *, scope: str, name: str, starts_on: dt.date, ends_on: dt.date, about: str = ""
 ) -> Refusal | None:
     if scope != by.office:
-        return Refusal("活动是整个机构的，不设在某个社区。", kind="input")
+        return Refusal("教育实践活动是整个机构的，不设在某个社区。", kind="input")
     return _named(by, name) or rules.dates_refusal(starts_on, ends_on)
 
 
@@ -50,11 +50,11 @@ def _named(by: Actor, name: str, but: Campaign | None = None) -> Refusal | None:
         return Refusal("活动名称最多80字。", kind="input")
     same = Campaign.objects.of_office(by.office).filter(name=name.strip())
     if (same.exclude(pk=but.pk) if but is not None else same).exists():
-        return Refusal(f"已有同名的活动“{name.strip()}”。", kind="input")
+        return Refusal(f"已有同名的教育实践活动“{name.strip()}”。", kind="input")
     return None
 
 
-@action("campaign.amend", label=_("修改活动"), needs=Perm.CAMPAIGN_EDIT, on=Campaign, states=CAMPAIGN)
+@action("campaign.amend", label=_("修改教育实践活动"), needs=Perm.CAMPAIGN_EDIT, on=Campaign, states=CAMPAIGN)
 def amend(_act: Act, campaign: Campaign, **fields: Any) -> Campaign:
     for name in FIELDS:
         if name in fields:
@@ -77,7 +77,7 @@ def _amend(by: Actor, campaign: Campaign, **fields: Any) -> Refusal | None:
     return None
 
 
-@action("campaign.start", label=_("启动活动"), needs=Perm.CAMPAIGN_EDIT, on=Campaign, states=CAMPAIGN)
+@action("campaign.start", label=_("启动教育实践活动"), needs=Perm.CAMPAIGN_EDIT, on=Campaign, states=CAMPAIGN)
 def start(act: Act, campaign: Campaign) -> Campaign:
     act.move(campaign)
     return campaign
@@ -110,11 +110,11 @@ def _make_default(by: Actor, campaign: Campaign) -> Refusal | None:
     if no := _mine(by, campaign):
         return no
     if campaign.is_default:
-        return Refusal("它已经是登记时默认的活动。", kind="state")
+        return Refusal("登记时已经默认选它。", kind="state")
     return None
 
 
-@action("campaign.close", label=_("结束活动"), needs=Perm.CAMPAIGN_EDIT, on=Campaign, states=CAMPAIGN)
+@action("campaign.close", label=_("结束教育实践活动"), needs=Perm.CAMPAIGN_EDIT, on=Campaign, states=CAMPAIGN)
 def close(act: Act, campaign: Campaign) -> Campaign:
     campaign.closed_at, campaign.is_default = act.now, False
     act.move(campaign)
@@ -127,11 +127,13 @@ def _close(by: Actor, campaign: Campaign) -> Refusal | None:
         return no
     steps = Step.objects.filter(stage__campaign=campaign)
     if left := steps.exclude(state=StepState.PASSED).count():
-        return Refusal(f"还有{left}个步骤没有通过督导，通过以后才能结束活动。", who="承办人报送，督导组审看")
+        return Refusal(f"还有{left}个步骤没有通过督导，通过以后才能结束。", who="承办人报送，督导组审看")
     return None
 
 
-@action("campaign.reopen", label=_("重新开启活动"), needs=Perm.CAMPAIGN_EDIT, on=Campaign, states=CAMPAIGN)
+@action(
+    "campaign.reopen", label=_("重新开启教育实践活动"), needs=Perm.CAMPAIGN_EDIT, on=Campaign, states=CAMPAIGN
+)
 def reopen(act: Act, campaign: Campaign, *, reason: str) -> Campaign:
     act.say(reason=reason.strip())
     campaign.closed_at = None

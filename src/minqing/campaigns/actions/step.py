@@ -111,7 +111,7 @@ def amend(_act: Act, step: Step, **fields: Any) -> Step:
 def _amend(by: Actor, step: Step, **fields: Any) -> Refusal | None:
     if no := _mine(by, step):
         return no
-    for name, label in (("campaign", "所属活动"), ("stage_name", "环节"), ("papers", "应交材料")):
+    for name, label in (("campaign", "所属教育实践活动"), ("stage_name", "环节"), ("papers", "应交材料")):
         if name in fields:
             return Refusal(f"{label}不能从表格改，请打开这个步骤来改。", kind="input")
     title = fields.get("title", step.title)

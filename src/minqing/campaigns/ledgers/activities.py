@@ -67,7 +67,15 @@ ACTIVITIES = Ledger(
             width=20,
         ),
         Column("place", _("活动地点"), parse=parts.words, names=("地点",), shown=parts.DETAIL, width=24),
-        Column("campaign", _("所属活动"), path="campaign.name", parse=by_name, shown=parts.DETAIL, width=30),
+        Column(
+            "campaign",
+            _("所属教育实践活动"),
+            path="campaign.name",
+            parse=by_name,
+            names=("所属活动", "活动名称"),
+            shown=parts.DETAIL,
+            width=30,
+        ),
         Column("scope", _("所在区划"), kind="code", parse=parts.place, names=("社区", "区划"), width=20),
         Column("residents", _("参加群众人数"), kind="int", parse=_whole, names=("群众人数", "参加人数")),
         Column(

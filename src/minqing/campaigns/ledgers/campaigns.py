@@ -105,10 +105,10 @@ STEPS = Ledger(
         ),
         Column(
             "campaign",
-            _("所属活动"),
+            _("所属教育实践活动"),
             path="stage.campaign.name",
             parse=by_name,
-            names=("活动名称", "活动"),
+            names=("所属活动", "活动名称", "活动"),
             width=30,
         ),
         Column("state", _("步骤状态"), choices=StepState.choices),

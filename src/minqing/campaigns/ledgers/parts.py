@@ -25,7 +25,7 @@ def campaign(cell: Cell, viewer: Any) -> Campaign | None:
         return None
     found = Campaign.objects.of_office(viewer.office).filter(name=written).first()
     if found is None:
-        raise BadCell(f"没有“{written}”这个活动，请写活动的全称。")
+        raise BadCell(f"没有“{written}”这个教育实践活动，请写全称。")
     return found
 
 
@@ -41,6 +41,6 @@ def in_campaign(path: str = "campaign") -> Filter:
         names = (
             Campaign.objects.of_office(viewer.office).order_by("-starts_on").values_list("name", flat=True)
         )
-        return [*((name, name) for name in names), ("none", _("不属于任何活动"))]
+        return [*((name, name) for name in names), ("none", _("不属于教育实践活动"))]
 
-    return Filter("campaign", _("所属活动"), narrow, choices=choices)
+    return Filter("campaign", _("所属教育实践活动"), narrow, choices=choices)

@@ -30,7 +30,14 @@ def _where_the_branch_is(viewer: Any, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _campaign(path: str = "campaign.name") -> Column:
-    return Column("campaign", _("所属活动"), path=path, parse=by_name, names=("活动名称", "活动"), width=30)
+    return Column(
+        "campaign",
+        _("所属教育实践活动"),
+        path=path,
+        parse=by_name,
+        names=("所属活动", "活动名称", "活动"),
+        width=30,
+    )
 
 
 def _branch(path: str) -> Column:

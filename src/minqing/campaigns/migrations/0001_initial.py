@@ -57,10 +57,10 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person', verbose_name='登记人')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='组织单位')),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='campaigns.campaign', verbose_name='所属活动')),
+                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='campaigns.campaign', verbose_name='所属教育实践活动')),
             ],
             options={
-                'verbose_name': '活动记录',
+                'verbose_name': '活动',
                 'indexes': [models.Index(fields=['county', 'held_at', 'id'], name='activity_county'), models.Index(fields=['street', 'held_at', 'id'], name='activity_street'), models.Index(fields=['community', 'held_at', 'id'], name='activity_community'), models.Index(fields=['scope', 'held_at', 'id'], name='activity_scope')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('scope__regex', '^[0-9]+$'), ('scope__length__in', (2, 4, 6, 9, 12, 15))), name='activity_scope_is_code'), models.UniqueConstraint(fields=('office', 'code'), name='activity_code_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='activity_has_title'), models.CheckConstraint(condition=models.Q(('kind__in', ['symposium', 'visit', 'meeting', 'study', 'other'])), name='activity_kind_known'), models.CheckConstraint(condition=models.Q(('recorded_at__gte', models.F('held_at'))), name='activity_recorded_after_held')],
             },
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=minqing.base.rows.new_id, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='campaigns.activity', verbose_name='活动记录')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='campaigns.activity', verbose_name='活动')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person', verbose_name='参加人员')),
             ],
             options={
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=minqing.base.rows.new_id, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='campaigns.activity', verbose_name='活动记录')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='campaigns.activity', verbose_name='活动')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.storedfile', verbose_name='附件')),
             ],
             options={

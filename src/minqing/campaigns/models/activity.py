@@ -55,7 +55,7 @@ class Activity(ScopedRow):
         null=True,
         blank=True,
         related_name="activities",
-        verbose_name=_("所属活动"),
+        verbose_name=_("所属教育实践活动"),
     )
     minutes = models.TextField(_("记录"), blank=True)
     residents = models.PositiveIntegerField(_("参加群众人数"), default=0)
@@ -69,7 +69,7 @@ class Activity(ScopedRow):
     objects: ClassVar[ActivityManager] = ActivityManager()
 
     class Meta:
-        verbose_name = _("活动记录")
+        verbose_name = _("活动")
         constraints = [
             scope_check("activity"),
             models.UniqueConstraint(fields=["office", "code"], name="activity_code_once"),
@@ -89,7 +89,7 @@ class Participant(Row):
     """A member of staff who took part."""
 
     activity = models.ForeignKey(
-        Activity, on_delete=models.PROTECT, related_name="participants", verbose_name=_("活动记录")
+        Activity, on_delete=models.PROTECT, related_name="participants", verbose_name=_("活动")
     )
     person = models.ForeignKey(
         "org.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("参加人员")
@@ -106,7 +106,7 @@ class ActivityFile(Row):
     """A file of an activity: sign-in sheet, photograph, the notes as they were taken."""
 
     activity = models.ForeignKey(
-        Activity, on_delete=models.PROTECT, related_name="files", verbose_name=_("活动记录")
+        Activity, on_delete=models.PROTECT, related_name="files", verbose_name=_("活动")
     )
     file = models.ForeignKey(
         "base.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("附件")

@@ -71,7 +71,7 @@ class RecordPersonal(LimitedForm):
     )
     due_on = forms.DateField(label=_("整改期限"), required=False, widget=Day)
     campaign: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("所属活动"), queryset=None, required=False, empty_label=_("不属于哪次活动")
+        label=_("所属教育实践活动"), queryset=None, required=False, empty_label=_("不属于哪次活动")
     )
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:

@@ -81,7 +81,7 @@ class Seal(ActForm):
 
 class AmendOpinion(ActForm):
     verb = "opinion.amend"
-    told = _("只改单位自己写的标题、地点、时间和所属活动。群众的原话谁也不能改。")
+    told = _("只改单位自己写的标题、地点、时间和所属教育实践活动。群众的原话谁也不能改。")
 
     title = forms.CharField(label=_("标题"), max_length=80)
     place = forms.CharField(label=_("地点"), max_length=120, required=False)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minqing.base import clock
+from minqing.campaigns.models import Activity
 from minqing.desk.links import list_of
 from minqing.desk.reading import places
 from minqing.desk.reading.facts import (
@@ -29,7 +30,7 @@ from minqing.matters.states import OpinionState, ReceiptState
 from minqing.org.access import Viewer
 from minqing.org.permissions import Perm
 
-JOINS = ("category", "recorded_by", "recorder_unit", "receipt", "speaker")
+JOINS = ("category", "recorded_by", "recorder_unit", "receipt", "speaker", "campaign", "activity")
 
 
 def opinion_page(opinion: Opinion, viewer: Viewer) -> Page:
@@ -119,7 +120,20 @@ def _facts(opinion: Opinion, viewer: Viewer, days: Days, verdict: Verdict | None
         facts.append(Fact(_("四风标签"), "、".join(tags)))
     if opinion.source_ref:
         facts.append(Fact(_("来源"), opinion.source or "—", opinion.source_ref))
-    return [*facts, *_receipt_facts(opinion, days, verdict)]
+    return [*facts, *_came_from(opinion, viewer), *_receipt_facts(opinion, days, verdict)]
+
+
+def _came_from(opinion: Opinion, viewer: Viewer) -> list[Fact]:
+    """The campaign that it counts in, and the passage of the minutes that it was made of."""
+    found = []
+    if opinion.campaign is not None:
+        found.append(Fact(_("所属教育实践活动"), opinion.campaign.name))
+    if opinion.activity is not None:
+        seen = Activity.objects.seen_by(viewer).filter(pk=opinion.activity_id).exists()
+        url = reverse("desk:activity", args=[opinion.activity_id]) if seen else ""
+        where = _("记录第%(n)s段") % {"n": opinion.passage} if opinion.passage else ""
+        found.append(Fact(_("来自活动"), opinion.activity.code, where, url=url, link=_("打开这次活动")))
+    return found
 
 
 def _answer_fact(opinion: Opinion, days: Days) -> Fact:

@@ -65,7 +65,7 @@ def _facts(row: PersonalProblem) -> list[Fact]:
         Fact(_("列入"), said(row.recorded_at.astimezone(clock.ZONE).date()), row.recorded_by or ""),
     ]
     if row.campaign is not None:
-        facts.append(Fact(_("所属活动"), row.campaign.name))
+        facts.append(Fact(_("所属教育实践活动"), row.campaign.name))
     if row.back_reason:
         facts.append(Fact(_("退回理由"), row.back_reason))
     if row.confirmed_by is not None:

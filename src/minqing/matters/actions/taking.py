@@ -222,7 +222,7 @@ def campaign_refusal(by: Actor, campaign: Campaign | None) -> Refusal | None:
     if campaign is None:
         return None
     if campaign.office != by.office:
-        return Refusal("没有找到这个活动。", kind="input")
+        return Refusal("没有找到这个教育实践活动。", kind="input")
     if campaign.state == CampaignState.PLANNED:
         return Refusal(
             f"“{campaign.name}”还没有启动，不能登记到它名下。", who="分办员、分管领导", kind="input"

@@ -215,10 +215,10 @@ OPINIONS = Ledger(
         Column("outcome_note", _("结果说明"), shown=DETAIL),
         Column(
             "campaign",
-            _("所属活动"),
+            _("所属教育实践活动"),
             path="campaign.name",
             parse=in_campaigns.campaign,
-            names=("活动",),
+            names=("所属活动", "活动"),
             shown=DETAIL,
             width=30,
         ),

@@ -109,7 +109,7 @@ class Opinion(ScopedRow):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("所属活动"),
+        verbose_name=_("所属教育实践活动"),
     )
     activity = models.ForeignKey(
         "campaigns.Activity",

@@ -44,7 +44,7 @@ class PersonalProblem(ScopedRow):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("所属活动"),
+        verbose_name=_("所属教育实践活动"),
     )
     leader = models.ForeignKey(
         "org.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("班子成员")

@@ -152,7 +152,7 @@ class Problem(ScopedRow):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("所属活动"),
+        verbose_name=_("所属教育实践活动"),
     )
 
     level = models.CharField(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.contact import phone_from
+from minqing.base.lengths import LimitedForm
 from minqing.campaigns.models import Activity
 from minqing.desk.forms.fields import plausible
 from minqing.desk.forms.pickers import Pick
@@ -15,7 +16,7 @@ from minqing.matters.models import Category, Kind, Wind
 from minqing.org.access import Viewer
 
 
-class Passage(forms.Form):
+class Passage(LimitedForm):
     """One passage. Nothing but the mark need be given: the rest is sorted later."""
 
     use_required_attribute = False
