@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import io
 
 import pytest
 from tests.matters import steps
@@ -12,6 +13,9 @@ from tests.support.standing import standing
 
 from minqing.base import clock
 from minqing.base.errors import Refused
+from minqing.base.sheets.read import read_workbook
+from minqing.base.sheets.write import OutColumn, write_rows
+from minqing.ledger.plan import plan
 from minqing.ledger.registry import LEDGERS
 from minqing.matters.actions import opinion, personal
 from minqing.matters.models import PersonalLink, PersonalProblem
@@ -202,3 +206,33 @@ def test_linked_by_mistake_is_switched_off_with_a_reason(register):
     personal.unlink(row, by=by, opinion=m.opinion, reason="说的是别人")
     assert not PersonalLink.objects.filter(personal=row, active=True).exists()
     assert "没有关联" in personal.unlink.refusal(by, row, opinion=m.opinion, reason="再来").why
+
+
+def table(*lines):
+    out = io.BytesIO()
+    names = ("姓名", "职务", "查摆问题", "四风", "承诺", "完成时限")
+    write_rows(out, [OutColumn(name, name) for name in names], [list(line) for line in lines])
+    return read_workbook(out.getvalue(), "个人问题清单.xlsx")
+
+
+@pytest.mark.shows("A3", 3)
+def test_a_register_kept_in_excel_is_brought_in_by_the_committee_alone(register):
+    cast, *_ = register
+    day = due(40).isoformat()
+    book = table(
+        ("宋怀民", "宋怀民岗", "会多", "形式主义", "会议减三分之一", day),
+        ("宋怀民", "高远岗", "文件多", "", "", ""),
+        ("没有这人", "宋怀民岗", "调研少", "", "", ""),
+    )
+    found = plan(LEDGERS["personal"], book, cast.viewer("committee"))
+    assert [line.kind for line in found.lines] == ["new", "wrong", "wrong"]
+    told = [why for line in found.lines for why in line.errors.values()]
+    assert any("没有任过" in why for why in told)
+    assert any("没有“没有这人”这个人" in why for why in told)
+    made = personal.record(by=cast.viewer("committee"), **found.lines[0].values)
+    assert (made.promise, made.wind, made.scope) == (
+        "会议减三分之一",
+        "formalism",
+        cast.posts["leader"].scope,
+    )
+    assert plan(LEDGERS["personal"], book, cast.viewer("leader")).counts["new"] == 0
