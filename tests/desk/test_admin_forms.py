@@ -277,7 +277,8 @@ def test_an_account_is_opened_with_a_password_that_must_be_changed_first(admin, 
 
 def test_a_password_that_was_reset_works_once_and_the_old_one_no_more(admin, cast):
     person = cast.people["leader"]
-    assert do(admin, "account.reset_password", person, password="hand-over-2345").status_code == 302
+    told = {"password": "hand-over-2345", "reason": "忘了"}
+    assert do(admin, "account.reset_password", person, **told).status_code == 302
     theirs = Client()
     theirs.post("/desk/login/", {"login": "leader", "password": PASSWORD})
     assert theirs.get("/desk/help/").status_code == 302
@@ -308,7 +309,8 @@ def test_nobody_but_the_administrator_unlocks(cast):
 
 
 def test_an_easy_password_is_refused_in_words(admin, cast):
-    response = do(admin, "account.reset_password", cast.people["leader"], password="12345678")
+    told = {"password": "12345678", "reason": "忘了"}
+    response = do(admin, "account.reset_password", cast.people["leader"], **told)
     assert response.status_code == 422
     assert "密码不合格" in response.content.decode()
 

@@ -13,12 +13,12 @@ pytestmark = pytest.mark.django_db
 # who asks and what they may, three count the menu's ledgers, one names the office, one the places, one the page's rows.
 # A change here is a decision: the commit that makes it says why.
 LIST_QUERIES = {
-    "opinions": 22,
-    "problems": 20,
-    "tasks": 24,
-    "verdicts": 18,
-    "rechecks": 16,
-    "categories": 12,
+    "opinions": 23,
+    "problems": 21,
+    "tasks": 25,
+    "verdicts": 19,
+    "rechecks": 17,
+    "categories": 13,
 }
 
 
