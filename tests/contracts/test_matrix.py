@@ -28,6 +28,7 @@ from minqing.org.actions.handing import hand_over
 
 pytestmark = pytest.mark.django_db
 GONE = {302, 403, 404, 405}
+_DRAWN = ("verdicts", "papers", "corrections", "campaign_branches", "campaign_members")
 CHECKED_ELSEWHERE = {"desk:do", "desk:list", "desk:filters", "desk:export", "desk:import", "desk:row"}
 CHECKED_ELSEWHERE |= {"desk:reveal", "desk:new", "desk:recode", "desk:speaker"}
 
@@ -180,7 +181,7 @@ def _row(book: Book, name: str, kind: str, place: str, row: Any, who: str, *, ma
     cell, sees = (name, "row", who, place), place in SEES[kind].get(who, ())
     found = book.ask(who, "GET", f"/desk/{name}/{row.pk}/")
     # A matter's own page hides what is not there; only a row drawn from its ledger's columns knows a closed ledger.
-    closed = 403 if name == "verdicts" else 404
+    closed = 403 if name in _DRAWN else 404
     wanted = {302} if who == ANYBODY else {closed} if not may else {200} if sees else {404}
     book.expect(found, wanted, *cell, let_in=may and sees)
     if may and sees:

@@ -41,7 +41,7 @@ GREY = RGBColor(0x8A, 0x8A, 0x8A)
 BODY = Pt(16)  # 三号
 SMALL = Pt(14)  # 四号
 LINE = Pt(28)  # 22 lines on a page
-WIDTHS = (32, 124)  # of a table of facts, in millimetres: together the text area
+WIDTHS = (38, 118)  # of a table of facts, in millimetres: together the text area
 STAMP = "（盖章处）"
 # A zip has no earlier moment; the paper's own date stands in it.
 MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -221,7 +221,7 @@ def _head(document: Document, paper: Official) -> None:
     _rule(ruled, "bottom", "C8102E", 12)
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(24), Pt(18)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(14), Pt(10)
     _own_height(title, Pt(34))
     _run(title, paper.title, TITLE, Pt(22))
     if paper.to:
@@ -266,7 +266,9 @@ def _table(document: Document, part: Facts) -> None:
         _cell(told, value, FANGSONG)
     for column, width in zip(table.columns, WIDTHS, strict=True):
         column.width = Mm(width)
-    document.add_paragraph()
+    # A table needs a paragraph behind it, or the next table grows together with it.
+    behind = document.add_paragraph().paragraph_format
+    behind.line_spacing = Pt(10)
 
 
 def _cell(cell: _Cell, text: str, font: str) -> None:
@@ -292,7 +294,7 @@ def _close(document: Document, paper: Official) -> None:
         paragraph.paragraph_format.right_indent = BODY * 4
         paragraph.paragraph_format.keep_with_next = n < len(signed) - 1 or bool(paper.note or paper.copies)
         if n == 0:
-            paragraph.paragraph_format.space_before = LINE * 2
+            paragraph.paragraph_format.space_before = LINE
         run = _run(paragraph, text, FANGSONG, size)
         if n == 0:
             run.font.color.rgb = GREY

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minqing.base import clock
-from minqing.base.papers import Facts, Heading, Official, Part, Picture, Text
+from minqing.base.papers import Facts, Official, Part, Picture, Text
 from minqing.base.square import picture_bytes
 from minqing.matters.models import Opinion, Problem, Task, TaskProblem, TaskUnit
 from minqing.matters.rules import said
@@ -36,8 +36,12 @@ class Head:
 def sender_of(unit: Unit, office: str) -> str:
     """柳溪街道办事处城市建设办公室; a community stands by itself."""
     whole = Office.objects.filter(scope=office).first()
-    own = unit.kind in (Unit.Kind.DEPARTMENT, Unit.Kind.STATION) and whole is not None
-    return f"{whole.name}{unit.name}" if own and whole is not None else unit.name
+    own = unit.kind in (Unit.Kind.DEPARTMENT, Unit.Kind.STATION)
+    if whole is None or not own:
+        return unit.name
+    # 柳溪街道 and 街道党政领导 share a word.
+    shared = next(n for n in range(len(unit.name), -1, -1) if whole.name.endswith(unit.name[:n]))
+    return whole.name + unit.name[shared:]
 
 
 def contact_of(unit: Unit, name: str) -> str:
@@ -72,35 +76,31 @@ def _task_facts(task: Task, problems: Sequence[Problem]) -> list[tuple[str, str]
 def transfer(task: Task, head: Head) -> Official:
     """转办单: what the unit is to do, by when, and by which rule."""
     problems = _problems(task)
-    facts = [*_task_facts(task, problems), ("承诺日期", f"{said(task.promise_on)}\n{task.promise_rule}")]
+    described = "\n".join(p.description for p in problems if p.description)
+    facts = [
+        *_task_facts(task, problems),
+        ("承诺日期", f"{said(task.promise_on)}\n{task.promise_rule}"),
+        *([("情况", described)] if described else []),
+        ("整改措施", task.measure),
+    ]
     told: list[Part] = [
-        Text(
-            "现将下列事项转你单位办理。请在系统中接收，按承诺日期办结；不归你单位办理的，请在期限内提出异议并说明理由。"
-        ),
+        Text("现将下列事项转你单位办理，请在系统中接收并按期办结；不归你单位办理的，请在期限内提出异议。"),
         Facts(tuple(facts)),
     ]
-    described = [p.description for p in problems if p.description]
-    if described:
-        told += [Heading("一、情况"), *(Text(words) for words in described)]
-    told += [Heading("二、整改措施" if described else "一、整改措施"), Text(task.measure)]
     return head.paper(f"{task.title}转办单", task.lead_unit.name, told, _joint(task))
 
 
 def urge(task: Task, head: Head, *, reason: str, reply_on: dt.date, late: int) -> Official:
     """督办单: how late it is, why it is urged, and until when a word is expected."""
+    wanted = f"抓紧办理，并于{said(reply_on)}前在系统中写明进展、没有按期办结的原因和下一步打算。"
     facts = [
         *_task_facts(task, _problems(task)),
         ("下达日期", day_of(task.issued_at)),
         ("承诺日期", f"{said(task.promise_on)}（已逾期{late}天）"),
+        ("督办理由", reason),
+        ("要求", wanted),
     ]
-    told: list[Part] = [
-        Text("你单位牵头办理的下列任务已经超过承诺日期，现予督办。"),
-        Facts(tuple(facts)),
-        Heading("一、督办理由"),
-        Text(reason),
-        Heading("二、要求"),
-        Text(f"请抓紧办理，并于{said(reply_on)}前在系统中写明进展、没有按期办结的原因和下一步打算。"),
-    ]
+    told: list[Part] = [Text("你单位牵头办理的下列任务已经超过承诺日期，现予督办。"), Facts(tuple(facts))]
     return head.paper(f"{task.title}督办单", task.lead_unit.name, told, _joint(task))
 
 

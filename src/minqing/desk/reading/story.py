@@ -42,6 +42,9 @@ NAMELESS = frozenset(
         "suspension.end_reason",
         "callattempt.note",
         "recheck.finding",
+        "officialpaper.reason",
+        "officialpaper.void_reason",
+        "correction.effect",
         "lookbackitem.finding",
         "says.reason",
         "says.text",
@@ -93,6 +96,10 @@ FACTS = frozenset(
         "verdict.via",
         "verdict.recorder_unit_name",
         "recheck.due_on",
+        "officialpaper.code",
+        "officialpaper.addressee",
+        "officialpaper.reply_on",
+        "correction.field",
     }
 )
 TAKEN_IN = ("opinion.record", "opinion.submit", "opinion.record_fixed", "opinion.import_line")

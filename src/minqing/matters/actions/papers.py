@@ -110,7 +110,7 @@ def _urge(by: Actor, task: Task, *, reason: str) -> Refusal | None:
     today = clock.today()
     if task.promise_on >= today:
         why = f"这项任务还没有逾期（承诺日期{rules.said(task.promise_on)}），不用督办。"
-        return Refusal(why, who="快到期的由承办单位安排", kind="rule")
+        return Refusal(why, who="快到期的由承办单位安排", kind="state")
     limit = norm(URGE_REPLY, on=today)
     limit.due(today)  # raises in words where the calendar of that year is not loaded
     last = _valid(PaperKind.URGE, task=task)
