@@ -9,6 +9,7 @@ from minqing.base import clock, journal
 from minqing.base.errors import Refused
 from minqing.matters.actions import task
 from minqing.matters.handing import as_at, as_taken, queues_at
+from minqing.matters.timeline import staff_timeline
 from minqing.org.access import Viewer
 from minqing.org.actions.handing import hand_over, note, take_over
 from minqing.org.actions.people import add_person, appoint, give_grant, reset_password
@@ -149,6 +150,8 @@ def test_a_substitute_has_the_post_for_its_days_and_no_longer(cast, today):
     task.approve(matter.task, by=standing_in)
     leaf = journal.entries_of([matter.task])[-1]
     assert (leaf.by_person, leaf.by_post) == (cast.people["viewer"].pk, post.pk)
+    said = [e.who for e in staff_timeline(matter.task) if e.verb == "task.approve"]
+    assert said == ["宋怀民岗 顾看（代）"]
     with clock.frozen(clock.now() + dt.timedelta(days=3)):
         assert post.pk not in cast.viewer("viewer").post_ids
 

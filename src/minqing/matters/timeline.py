@@ -1,10 +1,10 @@
-"""The whole story of a matter for staff, read from the journal: what, who, when, and the reason given. Six queries."""
+"""The whole story of a matter for staff, read from the journal: what, who, when, and the reason given. Seven queries."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from minqing.base.journal import Entry, entries_of
 from minqing.base.rows import Row
 from minqing.matters import histories
 from minqing.matters.models import Evidence, Opinion, PersonalProblem, Problem, PromiseChange, Task, Verdict
+from minqing.org.acting import acted_for
 from minqing.org.models import Person, Post, Unit
 
 # Fields that are told, by model, in the order of telling. Everything else is bookkeeping.
@@ -70,7 +71,17 @@ TOLD: dict[str, tuple[str, ...]] = {
     "officialpaper": ("code", "addressee", "reason", "reply_on", "void_reason"),
     "correction": ("field", "old", "new", "reason", "effect", "decision_text"),
     "hop": ("to_level", "reason", "due_on", "due_rule"),
-    "referral": ("body", "asked", "reason", "sent_on", "due_on", "due_rule", "replied_on", "reply", "end_reason"),
+    "referral": (
+        "body",
+        "asked",
+        "reason",
+        "sent_on",
+        "due_on",
+        "due_rule",
+        "replied_on",
+        "reply",
+        "end_reason",
+    ),
     "alsoconcerns": ("reason", "unlink_reason"),
 }
 SAYS = {
@@ -87,7 +98,15 @@ SAYS = {
 # What an action is called in a matter's own story, where its name speaks of something else.
 CALLED = {"draw.open": gettext_lazy("回头看抽中")}
 QUOTED = {("opinion", "words"), ("verdict", "words")}
-NAMES = ("owner_unit_id", "lead_unit_id", "leader_post_id", "opinion_id", "problem_id", "merged_id", "into_id")
+NAMES = (
+    "owner_unit_id",
+    "lead_unit_id",
+    "leader_post_id",
+    "opinion_id",
+    "problem_id",
+    "merged_id",
+    "into_id",
+)
 
 
 @dataclass(frozen=True)
@@ -114,12 +133,18 @@ class Event:
     row: UUID | None = None
 
 
-def staff_timeline(row: Opinion | Problem | Task | PersonalProblem, opinions: QuerySet[Opinion] | None = None) -> list[Event]:
+def staff_timeline(
+    row: Opinion | Problem | Task | PersonalProblem, opinions: QuerySet[Opinion] | None = None
+) -> list[Event]:
     """Oldest first. The caller has seen the row through `seen_by`; `opinions` are those of a problem that he sees too."""
     known = _history(row, opinions)
     entries = entries_of(known)
-    names = _names(entries)
-    return [_event(entry, known, names) for entry in entries]
+    names, stood_in = _names(entries), acted_for(entries)
+    told = [(_event(entry, known, names), stood_in(entry)) for entry in entries]
+    return [
+        replace(event, who=_("%(who)s（代）") % {"who": event.who}) if acting else event
+        for event, acting in told
+    ]
 
 
 def _history(
