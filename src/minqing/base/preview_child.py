@@ -12,6 +12,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import pypdfium2 as pdfium
+from PIL import Image
+
 SIDE = 1240  # A4 at 106 dots an inch: a scan is read at this size
 PIXELS = 60_000_000  # of one page of a TIFF, before it is made smaller
 PNG_UP_TO = 300_000
@@ -22,8 +25,6 @@ def tell(line: object) -> None:
 
 
 def pdf_pages(data: bytes, most: int) -> Iterator[Any]:
-    import pypdfium2 as pdfium  # noqa: PLC0415 - each kind loads its own decoder
-
     with pdfium.PdfDocument(data) as document:
         yield len(document)
         for n in range(min(most, len(document))):
@@ -36,8 +37,6 @@ def pdf_pages(data: bytes, most: int) -> Iterator[Any]:
 
 
 def tiff_pages(data: bytes, most: int) -> Iterator[Any]:
-    from PIL import Image  # noqa: PLC0415
-
     Image.MAX_IMAGE_PIXELS = PIXELS
     with Image.open(io.BytesIO(data), formats=("TIFF",)) as scan:
         count: int = getattr(scan, "n_frames", 1)

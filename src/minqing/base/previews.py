@@ -11,14 +11,15 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from minqing.base import apart, files, preview_child
+from minqing.base import apart, files
 from minqing.base.errors import Refusal, Refused
 from minqing.base.models.file import FileKind, StoredFile
 
 KINDS = frozenset({FileKind.PDF, FileKind.TIF})
 PAGES = 5
 MEMORY, SECONDS = 400 << 20, 10
-CHILD = Path(preview_child.__file__)
+# Its decoders are loaded there, never in the web server.
+CHILD = Path(__file__).with_name("preview_child.py")
 
 # One scan is drawn at a time: memory stays bounded however many are opened at once.
 _one_at_a_time = threading.Lock()

@@ -1,4 +1,4 @@
-"""更正: which entry was typed wrong, what is right, and why; and what another person says to it."""
+"""更正: which entry was typed wrong, what is right, and why."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from minqing.desk.forms.base import About, ActForm
-from minqing.desk.forms.deciding import Decision
 from minqing.desk.forms.fields import area
-from minqing.matters.actions.correcting import FIELDS, pending, shown
+from minqing.matters.actions.correcting import FIELDS, shown
 from minqing.matters.models.correction import CLOCKS
 
 
@@ -60,28 +59,3 @@ class CorrectProblem(Correct):
 
 class CorrectTask(Correct):
     verb = "task.correct"
-
-
-class DecideCorrection(Decision):
-    """The old and the new value, side by side."""
-
-    @property
-    def about(self) -> About:
-        asked = pending(self.row)
-        if asked is None:
-            return []
-        return [
-            (_("更正项"), asked.get_field_display()),
-            (_("原来写的"), asked.old),
-            (_("更正为"), asked.new),
-            (_("理由"), asked.reason),
-            (_("申请人"), asked.asked_by),
-        ]
-
-
-class DecideOpinion(DecideCorrection):
-    verb = "opinion.decide_correction"
-
-
-class DecideTask(DecideCorrection):
-    verb = "task.decide_correction"

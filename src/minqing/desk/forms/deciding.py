@@ -9,25 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.desk.forms import choices
 from minqing.desk.forms.base import READ_ALOUD, About, ActForm
+from minqing.desk.forms.decision import Decision
 from minqing.desk.forms.fields import area
 from minqing.desk.forms.handling import papers_of, proofs_of
-from minqing.desk.forms.pickers import Cards, Pick
+from minqing.desk.forms.pickers import Pick
 from minqing.matters.actions.waiting import pending_extension, pending_suspension
 from minqing.matters.rules import said
-
-DECISIONS = [("yes", _("同意")), ("no", _("不同意"))]
-
-
-class Decision(ActForm):
-    """A request of somebody else: yes, or no with a reason."""
-
-    approve = forms.ChoiceField(label=_("批示"), choices=DECISIONS, widget=Cards)
-    text = forms.CharField(
-        label=_("批示意见"), max_length=300, required=False, widget=area(3), help_text=_("不同意的，要写理由")
-    )
-
-    def values(self) -> dict[str, Any]:
-        return {"approve": self.cleaned_data["approve"] == "yes", "text": self.cleaned_data["text"]}
 
 
 class DecideExtension(Decision):

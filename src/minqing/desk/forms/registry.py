@@ -7,6 +7,7 @@ from minqing.desk.forms import (
     again,
     calling,
     correcting,
+    corrections,
     deciding,
     drawing,
     ending,
@@ -104,8 +105,8 @@ _ALL: tuple[type[ActForm], ...] = (
     correcting.CorrectOpinion,
     correcting.CorrectProblem,
     correcting.CorrectTask,
-    correcting.DecideOpinion,
-    correcting.DecideTask,
+    corrections.DecideOpinion,
+    corrections.DecideTask,
     paper_cases.TakeOver,
 )
 FORMS = {form.verb: form for form in (*_ALL, *ON_ROWS, *OF_CAMPAIGNS)}
