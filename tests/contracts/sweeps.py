@@ -43,6 +43,7 @@ CHOSEN_FROM_SEEN = frozenset(
         *(
             "opinion.link",
             "opinion.unlink",
+            "problem.mark_again",
             "problem.merge",
             "personal.link",
             "personal.unlink",
