@@ -51,7 +51,9 @@ def _tell(told: dict[str, Any]) -> int:
     words: dict[str, str] = importlib.import_module("minqing.matters.published").CHECKS
     states = dict(importlib.import_module("minqing.base.models.draw").DrawState.choices)
     print(f"抽签 {told['number']}：{told['heading']}")
-    print(f"名单 {len(told['entries'])} 件，抽取比例 {int(told['rate']) / 100:g}%，{states.get(told['state'], told['state'])}")
+    print(
+        f"名单 {len(told['entries'])} 件，抽取比例 {int(told['rate']) / 100:g}%，{states.get(told['state'], told['state'])}"
+    )
     for party in told["parties"]:
         print(f"第{party['place']}方 {party['name']}：承诺 {party['commitment']}")
     try:
