@@ -245,3 +245,25 @@ def test_the_list_shows_the_leader_the_own_and_the_committee_all_with_their_figu
     assert ("下社区少" in text, "会多" in text, "登记个人问题" in text) == (True, True, True)
     figures = client.get("/desk/figures/").content.decode()
     assert "个人问题正在整改" in figures
+
+
+def test_what_waits_for_the_leader_and_for_who_confirms_is_on_their_desks(client, cast):
+    row = recorded(cast)
+    text = get(client, cast, "leader", "/desk/").content.decode()
+    assert f"/desk/do/personal.promise/{row.pk}/" in text
+    by = cast.viewer("leader")
+    personal.promise_(row, by=by, promise="每周入户一次", due_on=clock.today())
+    assert "已承诺，等报告结果" in client.get("/desk/").content.decode()
+    personal.report(row, by=by, result="入户18次")
+    assert row.code not in client.get("/desk/").content.decode()
+    text = get(client, cast, "committee", "/desk/").content.decode()
+    assert "宋怀民已报告，等确认" in text
+    assert f"/desk/do/personal.confirm/{row.pk}/" in text
+
+
+def test_the_menu_counts_the_problems_that_the_list_opens_with(client, cast):
+    a, b = steps.raised(cast), steps.raised(cast)
+    merging.merge(b.problem, by=cast.viewer("triage_clerk"), into=a.problem, reason="同一条沟")
+    text = get(client, cast, "triage_clerk", "/desk/problems/").content.decode()
+    assert re.search(r'href="/desk/problems/"[^>]*><span>问题清单</span><span class="count">1<', text)
+    assert b.problem.code not in text

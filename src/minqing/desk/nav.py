@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from minqing.ledger.ledger import Ledger
+from minqing.ledger.ledger import Ledger, where
 from minqing.ledger.paging import COUNTED, count
 from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
@@ -94,8 +94,9 @@ def _meant_for(entry: Entry | LedgerEntry, viewer: Viewer) -> bool:
 
 
 def rows_in(ledger: Ledger, viewer: Viewer) -> int | str:
-    """How many rows the list has, exact up to what a clerk would count."""
-    number = count(ledger.listed(viewer))
+    """How many rows the list opens with, exact up to what a clerk would count."""
+    rows = ledger.listed(viewer)
+    number = count(rows.filter(where(ledger.tabs[0].where)) if ledger.tabs else rows)
     return f"{COUNTED:,}+" if number > COUNTED else number
 
 

@@ -115,22 +115,14 @@ class Lines:
 
     def _personal(self, row: PersonalProblem) -> Line:
         light = self.days.date(row.due_on) if row.due_on else self.days.none()
-        why, verb, label = _("还没有承诺"), "personal.promise", _("写承诺")
+        told = (light, row.code, row.title, page_of(row), self._place(row.scope), row.due_on)
         if row.state == PersonalState.REPORTED:
-            why, verb, label = _("已报告，等确认"), "personal.confirm", _("确认")
-        elif row.promise:
-            why, verb, label = row.back_reason or _("已承诺，等报告结果"), "personal.report", _("报结果")
-        return Line(
-            light,
-            row.code,
-            row.title,
-            page_of(row),
-            row.leader.name,
-            row.due_on,
-            why,
-            label,
-            form_of(verb, row),
-        )
+            why = _("%(who)s已报告，等确认") % {"who": row.leader.name}
+            return Line(*told, why, _("确认"), form_of("personal.confirm", row))
+        if row.promise:
+            why = row.back_reason or _("已承诺，等报告结果")
+            return Line(*told, why, _("报结果"), form_of("personal.report", row))
+        return Line(*told, _("还没有承诺"), _("写承诺"), form_of("personal.promise", row))
 
     def _place(self, scope: str) -> str:
         return places.community_of(self.names, scope)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minqing.campaigns.ledgers import parts as in_campaigns
-from minqing.ledger.ledger import Column, Figure, Ledger, Sort
+from minqing.ledger.ledger import Column, Figure, Ledger, Sort, Tab
 from minqing.matters.actions import problem
 from minqing.matters.ledgers import levels, parts
 from minqing.matters.level_states import Level
@@ -90,7 +90,11 @@ PROBLEMS = Ledger(
         parts.containing("q", _("编号、标题、地点"), "code", "title", "place"),
     ),
     sorts=(Sort("raised", _("认定时间"), "raised_at", descending=True),),
-    tabs=(*parts.state_tabs(ProblemState, *ProblemState.values), levels.ALSO),
+    tabs=(
+        Tab("all", _("全部"), ~MERGED),
+        *parts.state_tabs(ProblemState, *ProblemState.values)[1:],
+        levels.ALSO,
+    ),
     figures=(
         Figure(
             "rectified.total",
