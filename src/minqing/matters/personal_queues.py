@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from minqing.campaigns.states import CampaignState
 from minqing.matters.models import PersonalProblem
-from minqing.matters.states import PersonalState
+from minqing.matters.personal_states import PersonalState
 from minqing.org.access import Viewer
 
 

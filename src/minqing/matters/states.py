@@ -9,6 +9,7 @@ from minqing.base.states import StateTable, Step
 from minqing.matters import lookback_states
 from minqing.matters.level_states import LEVEL, OFFICE, REFERRAL, STAFF, UPPER
 from minqing.matters.paper_states import PAPER
+from minqing.matters.personal_states import PERSONAL
 
 
 class OpinionState(TextChoices):
@@ -48,12 +49,6 @@ class RecheckState(TextChoices):
     OPEN = "open", _("待复核")
     REWORK = "rework", _("已责令返工")
     UPHELD = "upheld", _("维持原结果")
-
-
-class PersonalState(TextChoices):
-    OPEN = "open", _("正在整改")
-    REPORTED = "reported", _("已报告，待确认")
-    DONE = "done", _("已整改")
 
 
 TRIAGE, COMMUNITY = "分办员、社区工作人员", "社区书记、分管领导"
@@ -197,23 +192,6 @@ RECHECK = StateTable(
     steps=(
         Step(_C.OPEN, "recheck.order_rework", _C.REWORK, SUPERVISORS, "matters.recheck"),
         Step(_C.OPEN, "recheck.uphold", _C.UPHELD, SUPERVISORS, "matters.recheck"),
-    ),
-)
-
-_L, LEADER, COMMITTEE = PersonalState, "班子成员本人", "个人清单管理"
-PERSONAL = StateTable(
-    name="personal",
-    label="个人问题",
-    choices=PersonalState,
-    initial=_L.OPEN,
-    steps=(
-        Step((_L.OPEN, _L.REPORTED), "personal.amend", None, COMMITTEE),
-        Step((_L.OPEN, _L.REPORTED), "personal.link", None, COMMITTEE),
-        Step((_L.OPEN, _L.REPORTED), "personal.unlink", None, COMMITTEE),
-        Step(_L.OPEN, "personal.promise", None, LEADER),
-        Step(_L.OPEN, "personal.report", _L.REPORTED, LEADER),
-        Step(_L.REPORTED, "personal.confirm", _L.DONE, COMMITTEE),
-        Step((_L.REPORTED, _L.DONE), "personal.send_back", _L.OPEN, COMMITTEE),
     ),
 )
 

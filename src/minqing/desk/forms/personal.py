@@ -1,4 +1,4 @@
-"""班子个人问题: recorded by the committee, promised and reported by the leader, confirmed or sent back by the committee."""
+"""班子个人问题 on the register: recorded, amended, and linked to the opinions that they come from."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from minqing.base import clock
 from minqing.base.lengths import LimitedForm
 from minqing.campaigns.models import Campaign
 from minqing.desk.forms import choices
-from minqing.desk.forms.base import About, ActForm
+from minqing.desk.forms.base import ActForm
 from minqing.desk.forms.fields import Day, area
 from minqing.desk.forms.pickers import Pick
 from minqing.matters.models import Opinion, OpinionTag, Wind
-from minqing.matters.rules import said
 from minqing.matters.states import OpinionState
 from minqing.org.access import Viewer
 from minqing.org.models import Appointment, Post
@@ -24,10 +23,9 @@ from minqing.org.models.people import in_force
 from minqing.org.permissions import ROLES, Perm
 
 ANSWERING = [name for name, role in ROLES.items() if Perm.PERSONAL_ANSWER in role.perms]
-PUBLIC = _("对外公布，一字不改。")
 
 
-class Member(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes no parameter when it runs
+class _Member(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes no parameter when it runs
     """宋怀民 · 分管副主任."""
 
     def label_from_instance(self, obj: Appointment) -> str:
@@ -58,7 +56,7 @@ class RecordPersonal(LimitedForm):
 
     use_required_attribute = False
 
-    member = Member(label=_("班子成员"), queryset=None, widget=Pick, empty_label="")
+    member = _Member(label=_("班子成员"), queryset=None, widget=Pick, empty_label="")
     title = forms.CharField(label=_("问题"), max_length=80)
     detail = forms.CharField(label=_("具体表现"), required=False, widget=area(4))
     wind = forms.ChoiceField(label=_("四风"), choices=[("", _("不属于四风")), *Wind.choices], required=False)
@@ -134,54 +132,3 @@ class UnlinkPersonal(ActForm):
 def sources_of(viewer: Viewer, linked: Any) -> QuerySet[Opinion]:
     rows = Opinion.objects.seen_by(viewer).filter(pk__in=linked)
     return rows.exclude(state=OpinionState.WITH_DISCIPLINE)
-
-
-class PromisePersonal(ActForm):
-    verb = "personal.promise"
-    told = PUBLIC
-
-    promise = forms.CharField(label=_("承诺（对外公布）"), widget=area(4))
-    due_on = forms.DateField(label=_("整改期限"), widget=Day)
-    measure = forms.CharField(label=_("整改措施"), required=False, widget=area(3))
-    reason = forms.CharField(
-        label=_("为什么改整改期限"), max_length=200, required=False, help_text=_("第一次承诺不用写")
-    )
-
-    def prepare(self) -> None:
-        self.initial = {name: getattr(self.row, name) for name in ("promise", "due_on", "measure")}
-
-
-class ReportPersonal(ActForm):
-    verb = "personal.report"
-    told = PUBLIC
-
-    result = forms.CharField(label=_("整改结果（对外公布）"), widget=area(4))
-
-    @property
-    def about(self) -> About:
-        due = said(self.row.due_on) if self.row.due_on else ""
-        return [
-            (_("问题"), self.row.title),
-            (_("承诺"), self.row.promise or "—"),
-            (_("整改期限"), due or "—"),
-        ]
-
-
-class ConfirmPersonal(ActForm):
-    verb = "personal.confirm"
-
-    note = forms.CharField(label=_("怎么核实的"), required=False, widget=area(2), max_length=200)
-
-    @property
-    def about(self) -> About:
-        return [(_("承诺"), self.row.promise), (_("报告的结果"), self.row.result)]
-
-
-class SendBackPersonal(ActForm):
-    verb = "personal.send_back"
-
-    reason = forms.CharField(label=_("退回的理由"), widget=area(3), max_length=500)
-
-    @property
-    def about(self) -> About:
-        return [(_("承诺"), self.row.promise), (_("报告的结果"), self.row.result)]

@@ -27,9 +27,10 @@ from minqing.matters.models import (
     Referral,
     Task,
 )
+from minqing.matters.personal_states import PersonalState
 from minqing.matters.queues import Queue
 from minqing.matters.rules import said
-from minqing.matters.states import OpinionState, PersonalState, TaskState
+from minqing.matters.states import OpinionState, TaskState
 from minqing.org.access import Viewer
 from minqing.org.permissions import Perm
 

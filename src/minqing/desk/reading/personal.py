@@ -11,8 +11,9 @@ from minqing.desk.reading.lights import Days
 from minqing.desk.reading.moves import moves_of
 from minqing.desk.reading.story import Files, story_of
 from minqing.matters.models import Opinion, PersonalProblem
+from minqing.matters.personal_states import PersonalState
 from minqing.matters.rules import said
-from minqing.matters.states import OpinionState, PersonalState
+from minqing.matters.states import OpinionState
 from minqing.org.access import Viewer
 
 JOINS = ("leader", "leader_post", "campaign", "recorded_by", "confirmed_by")

@@ -17,7 +17,7 @@ from minqing.campaigns.models import Campaign
 from minqing.matters import rules
 from minqing.matters.actions.moving import fixed_refusal, person_refusal, unseen_refusal
 from minqing.matters.models import Opinion, PersonalLink, PersonalProblem, Wind
-from minqing.matters.states import PERSONAL
+from minqing.matters.personal_states import PERSONAL
 from minqing.org.models import Appointment, Person, Post
 from minqing.org.permissions import Perm
 from minqing.org.rules import inside_refusal

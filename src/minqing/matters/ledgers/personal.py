@@ -16,7 +16,7 @@ from minqing.matters.actions import personal
 from minqing.matters.ledgers import parts
 from minqing.matters.models import PersonalProblem, Wind
 from minqing.matters.models.personal import DONE
-from minqing.matters.states import PersonalState
+from minqing.matters.personal_states import PersonalState
 from minqing.org.ledgers.parts import day
 from minqing.org.models import Appointment, Person, Post
 from minqing.org.models.people import not_over
@@ -91,7 +91,9 @@ PERSONAL_PROBLEMS = Ledger(
         Column("state", _("整改状态"), choices=PersonalState.choices),
         Column("result", _("整改结果（对外公布）"), shown=DETAIL, width=40),
         Column("opinions", _("来源意见"), kind="int", read=_opinions),
-        Column("campaign", _("所属教育实践活动"), path="campaign.name", parse=in_campaigns.campaign, shown=DETAIL),
+        Column(
+            "campaign", _("所属教育实践活动"), path="campaign.name", parse=in_campaigns.campaign, shown=DETAIL
+        ),
         Column("recorded_at", _("列入时间"), kind="datetime", shown=DETAIL),
         Column("reported_at", _("报告时间"), kind="datetime", shown=DETAIL),
         Column("confirmed_at", _("确认时间"), kind="datetime", shown=DETAIL),

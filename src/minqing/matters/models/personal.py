@@ -13,7 +13,7 @@ from minqing.base.rows import Row
 from minqing.matters.models.choices import Wind
 from minqing.matters.models.links import Ids, switched_off_whole
 from minqing.matters.models.lists import listed_by
-from minqing.matters.states import PersonalState
+from minqing.matters.personal_states import PersonalState
 from minqing.org.access import Access, Viewer
 from minqing.org.permissions import PERSONAL, Perm
 from minqing.org.scoped import ScopedManager, ScopedRow, scope_check
