@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from minqing.base import clock, sealing
 from minqing.demo import places
 from minqing.demo.campaign import campaign_of_2014, campaign_today
+from minqing.demo.handing import SUCCESSOR, handing
 from minqing.demo.leaders import leaders
 from minqing.demo.levels import climbs
 from minqing.demo.life import Fate, Life, live
@@ -52,6 +53,14 @@ def accounts() -> list[tuple[str, str, str, str]]:
     for staff in places.STAFF:
         who = f"{staff.name}（{staff.unit}{staff.post}）"
         told.append((staff.username, PASSWORD, str(ROLES[staff.role].label), who))
+    told.append(
+        (
+            SUCCESSOR[0],
+            PASSWORD,
+            str(ROLES["office_handler"].label),
+            f"{SUCCESSOR[1]}（城市建设办经办员，刚接手）",
+        )
+    )
     return told
 
 
@@ -86,6 +95,8 @@ def load(progress: Progress | None = None, matters: int = MATTERS) -> None:
     heapq.heappush(waiting, (next(papers), matters + 10, papers))
     running = campaign_today(world, now)
     heapq.heappush(waiting, (next(running), matters + 20, running))
+    people = handing(world, now)
+    heapq.heappush(waiting, (next(people), matters + 99, people))
     _run(waiting, now, progress)
 
 
