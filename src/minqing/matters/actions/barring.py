@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from minqing.matters import rules
 from minqing.matters.models import Evidence, Opinion, Problem, Task, TaskUnit
@@ -32,9 +32,11 @@ def handled(opinions: QuerySet[Opinion], problems: QuerySet[Problem]) -> rules.B
 
 
 def of_problems(problems: QuerySet[Problem]) -> rules.Barred:
-    """The same for problems with all their opinions."""
-    opinions = Opinion.objects.filter(links__problem__in=problems.order_by().values("pk"), links__active=True)
-    return handled(opinions.distinct(), problems)
+    """The same for problems with all their opinions, and with those that were merged into them."""
+    these = problems.order_by().values("pk")
+    opinions = Opinion.objects.filter(links__problem__in=these, links__active=True)
+    merged = Q(merges__active=True, merges__into__in=these)
+    return handled(opinions.distinct(), Problem.objects.filter(Q(pk__in=these) | merged).distinct())
 
 
 def of_problem(problem: Problem) -> rules.Barred:

@@ -33,7 +33,9 @@ from minqing.org.permissions import Perm
 
 def barred(opinion: Opinion) -> rules.Barred:
     """Everybody who recorded, handled, proved, approved or confirmed this matter, and the recording and handling units."""
-    problems = Problem.objects.filter(links__opinion=opinion, links__active=True).distinct()
+    linked = Q(links__opinion=opinion, links__active=True)
+    came = Q(merges__active=True, merges__lines__opinion=opinion)  # before it was merged into another
+    problems = Problem.objects.filter(linked | came).distinct()
     return barring.handled(Opinion.objects.filter(pk=opinion.pk), problems)
 
 
