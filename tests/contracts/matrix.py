@@ -63,6 +63,12 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
         "other_leader": frozenset({"east", "last"}),
         "community_secretary": frozenset({"grid"}),
     },
+    "activity": _BY_PLACE | _ASSIGNED,
+    # Of the whole office; the register by the place of its branch.
+    "campaign": dict.fromkeys(STREET | COMMUNITY | NEIGHBOURS | GRIDS | HANDLERS, frozenset({"last"})),
+    "step": dict.fromkeys(STREET | COMMUNITY | NEIGHBOURS | GRIDS | HANDLERS, frozenset({"last"})),
+    "branch": dict.fromkeys(STREET | {"last_clerk"}, frozenset({"last"})),
+    "member": dict.fromkeys(STREET | {"last_clerk"}, frozenset({"last"})),
     "household": _BY_PLACE | dict.fromkeys(PLAIN | {"discipline"}, _NO_SEAL),
 }
 
@@ -87,6 +93,11 @@ LEDGER_READERS: dict[str, tuple[frozenset[str], str]] = {
     "draws": (STAFF - {"committee"}, "draw"),
     "papers": (_READERS | HANDLERS, "numbered"),
     "corrections": (_READERS | HANDLERS, "correction"),
+    "campaigns": (_READERS | HANDLERS, "campaign"),
+    "steps": (_READERS | HANDLERS, "step"),
+    "campaign_branches": (_READERS | HANDLERS, "branch"),
+    "campaign_members": (_READERS | HANDLERS, "member"),
+    "activities": (_READERS | HANDLERS, "activity"),
     "households": (_PLACE, "household"),
     "divisions": (_PLACE, ""),
     "units": (_STAFF, ""),
@@ -112,6 +123,11 @@ IMPORTED |= dict.fromkeys(
     ("categories", "divisions", "households", "units", "party_organisations", "people", "posts", "staff"),
     frozenset({"administrator"}),
 )
+IMPORTED |= dict.fromkeys(
+    ("campaigns", "steps", "campaign_branches", "campaign_members"),
+    frozenset({"community_secretary", "triage_clerk"}),
+)
+IMPORTED |= {"activities": SORTERS}
 EXPORTERS = SORTERS | {"leader", "other_leader", "supervisor", "administrator", "committee"}
 IMPORTERS = SORTERS | {"administrator"}
 REVEALERS = SORTERS | {"discipline", "supervisor"}
@@ -157,6 +173,13 @@ VERBS: dict[str, tuple[str, ...]] = {
         f"personal.{verb}"
         for verb in ("amend", "link", "unlink", "promise", "report", "confirm", "send_back")
     ),
+    "campaign": tuple(f"campaign.{verb}" for verb in ("amend", "make_default", "start", "close", "reopen")),
+    "step": tuple(
+        f"campaign_step.{verb}" for verb in ("amend", "require", "file_paper", "hand_in", "pass", "send_back")
+    ),
+    "branch": ("campaign_member.register_all", "campaign_branch.withdraw"),
+    "member": ("campaign_member.withdraw",),
+    "activity": ("activity.amend", "activity.add_files", "activity.write_minutes"),
     "asked": ("verdict.record_callback", "verdict.call_attempt"),
 }
 
@@ -186,6 +209,7 @@ class Line:
 _MOVED = frozenset({302})
 _FORM = frozenset({302, 403, 409, 422})
 _NOWHERE = "00000000-0000-7000-8000-000000000000"
+_NO_CAMPAIGNS = STAFF - LEDGER_READERS["campaign_branches"][0]
 _SETTINGS = frozenset({"administrator"})
 _OPEN = {"who": EVERYONE, "face": True}
 
@@ -281,6 +305,21 @@ TABLE: dict[str, Line] = {
     "desk:slip_word": Line(
         "/desk/opinions/{pk}/slip/", "POST", SORTERS | GRIDS, "opinion", frozenset({404}), PLACES[:4]
     ),
+    "desk:campaign": Line("/desk/campaigns/{pk}/", row="campaign", places=("last",), shows=True),
+    "desk:step": Line("/desk/steps/{pk}/", row="step", places=("last",), shows=True),
+    "desk:campaign_branch": Line(
+        "/desk/campaign_branches/{pk}/", row="branch", places=("last",), shows=True, closed=_NO_CAMPAIGNS
+    ),
+    "desk:campaign_member": Line(
+        "/desk/campaign_members/{pk}/", row="member", places=("last",), shows=True, closed=_NO_CAMPAIGNS
+    ),
+    "desk:activity": Line("/desk/activities/{pk}/", row="activity", places=PLACES[:4], shows=True),
+    "desk:activity_split": Line(
+        "/desk/activities/{pk}/split/", "GET POST", SORTERS | GRIDS, "activity", _FORM, PLACES[:4], shows=True
+    ),
+    "desk:campaign_new": Line(
+        "/desk/campaigns/new/activity.record/", "GET POST", SORTERS | GRIDS | HANDLERS, also=_FORM
+    ),
     "desk:settings": Line("/desk/settings/", who=_SETTINGS),
     "desk:office": Line(f"/desk/settings/office/{_NOWHERE}/", who=_SETTINGS),
     "desk:passwords": Line("/desk/settings/passwords/", "GET POST", _SETTINGS, also=_FORM),
@@ -339,8 +378,13 @@ TABLE: dict[str, Line] = {
     "portal:draws": Line("/draws/", **_OPEN),
     "portal:draw": Line("/draws/{draw}/", **_OPEN),
     "portal:draw_file": Line("/draws/{draw}/file/", **_OPEN),
-    "portal:draw_join": Line("/draws/{draw}/join/", "GET POST", also=frozenset({422, 429}), **_OPEN),
-    "portal:draw_open": Line("/draws/{draw}/open/", "GET POST", also=frozenset({302, 422}), **_OPEN),
+    # A resident's seat: nobody who is signed in takes it.
+    "portal:draw_join": Line(
+        "/draws/{draw}/join/", "GET POST", frozenset({ANYBODY}), also=frozenset({302, 422, 429}), face=True
+    ),
+    "portal:draw_open": Line(
+        "/draws/{draw}/open/", "GET POST", frozenset({ANYBODY}), also=frozenset({302, 422}), face=True
+    ),
     "portal:privacy": Line("/privacy/", **_OPEN),
     "portal:size": Line("/size/", also=_MOVED, **_OPEN),
 }

@@ -32,6 +32,9 @@ def test_a_resident_commits_with_a_receipt_and_opens_with_the_secret_alone(clien
     text = text_of(client.get(page))
     assert draw.list_hash in text
     assert "我来做第二方" in text
+    client.force_login(cast.account("office_handler"))
+    assert "工作人员不从这里" in text_of(client.post(f"{page}join/", mine), 403)
+    client.logout()
     form = text_of(client.get(f"{page}join/"))
     assert "data-secret" in form
     assert 'name="secret"' not in form

@@ -72,6 +72,8 @@ def draw_file(_request: HttpRequest, office: Office, number: str) -> HttpRespons
 def join(request: HttpRequest, office: Office, number: str) -> HttpResponse:
     """The second seat, for whoever holds a receipt."""
     found = _found(office, number)
+    if request.user.is_authenticated:
+        return page(request, office, "draw_staff.html", http=403, draw=found)
     if not _seat_is_free(found):
         return redirect("portal:draw", number=number)
     form = JoinForm(request.POST if _handed_in(request) else None, initial=request.POST.dict())
@@ -98,6 +100,8 @@ def join(request: HttpRequest, office: Office, number: str) -> HttpResponse:
 def open_(request: HttpRequest, office: Office, number: str) -> HttpResponse:
     """Whoever has the secret is who committed to it: nothing else is asked."""
     found = _found(office, number)
+    if request.user.is_authenticated:
+        return page(request, office, "draw_staff.html", http=403, draw=found)
     if found.state_on(clock.today()) != DrawState.COMMITTED:
         return redirect("portal:draw", number=number)
     form = OpenForm(request.POST if _handed_in(request) else None, initial=request.POST.dict())
