@@ -12,5 +12,6 @@ class MessagingConfig(AppConfig):
     verbose_name = _("消息")
 
     def ready(self) -> None:
-        for name in ("norms", "actions.wishes"):
+        # Declared there: norms, the action, and the lines of the table, which pages and worker read alike.
+        for name in ("norms", "actions.wishes", "lines"):
             importlib.import_module(f"minqing.messaging.{name}")

@@ -20,7 +20,6 @@ from django.db import transaction
 from minqing.base import clock
 from minqing.base.models.journal import JournalHead, JournalLeaf, JournalRow, JournalValue
 from minqing.base.norms import norm
-from minqing.messaging import lines
 from minqing.messaging.models import Item, Position
 from minqing.messaging.norms import KEEP
 from minqing.messaging.staff import Staff
@@ -29,7 +28,6 @@ from minqing.org.access import Viewer
 from minqing.org.models import Person
 from minqing.org.scoped import ScopedRow
 
-assert lines  # filling the table is what it is imported for
 AT_ONCE = 200
 CODE_LENGTH = 80
 
