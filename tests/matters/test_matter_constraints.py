@@ -11,6 +11,7 @@ from tests.base.acting import act
 from tests.campaigns import running
 from tests.matters import looking, steps
 from tests.matters.level_breaches import of_levels, of_referrals
+from tests.matters.paper_breaches import of_corrections, of_papers
 
 from minqing.base import clock
 from minqing.base.codes import CodeField
@@ -254,7 +255,6 @@ def of_personal(cast):
     yield "personal_link_off_whole", changed(link, active=False)
 
 
-
 def of_lookbacks(cast):
     """Lists, sheets and calls to account; a draw's own constraints are tried with the base."""
     _matter, item = looking.looked_at(cast)
@@ -262,9 +262,7 @@ def of_lookbacks(cast):
     row, now = item.lookback, item.inspected_at
     passed = {"state": "passed", "rework_reason": ""}
     unit = cast.units["城建办"]
-    entry = accountability.propose(
-        item, by=cast.viewer("supervisor"), unit=unit, kind="talk", reason="返工"
-    )
+    entry = accountability.propose(item, by=cast.viewer("supervisor"), unit=unit, kind="talk", reason="返工")
     who = cast.people["leader"]
     decided = {"decided_at": now, "decided_by": who, "decision_text": "同意"}
     heard = {"heard": "waived", "heard_at": now, "heard_by": who}
@@ -306,7 +304,19 @@ def _two_papers(item):
     return body
 
 
-GROUPS = (of_opinions, of_problems, of_tasks, of_receipts, of_merges, of_personal, of_lookbacks, of_levels, of_referrals)
+GROUPS = (
+    of_opinions,
+    of_problems,
+    of_tasks,
+    of_receipts,
+    of_merges,
+    of_personal,
+    of_lookbacks,
+    of_levels,
+    of_referrals,
+    of_papers,
+    of_corrections,
+)
 
 
 def breach(error):
@@ -365,7 +375,16 @@ def test_a_verdict_is_final_whoever_asks(cast, how):
 
 
 def test_the_list_indexes_start_with_a_level_and_end_with_the_id():
-    for model in (m.Opinion, m.Problem, m.Task, m.Receipt, m.Recheck, m.PersonalProblem, m.Referral):
+    for model in (
+        m.Opinion,
+        m.Problem,
+        m.Task,
+        m.Receipt,
+        m.Recheck,
+        m.PersonalProblem,
+        m.Referral,
+        m.OfficialPaper,
+    ):
         by_level = {}
         for index in model._meta.indexes:
             if index.fields[0] in {"county", "street", "community", "scope"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from minqing.base import clock
 from minqing.demo.office import World
@@ -33,7 +34,7 @@ def slips(world: World, now: dt.datetime) -> Iterator[dt.datetime]:
 
 def _paper_cases(world: World, start: dt.datetime) -> tuple[Problem, Opinion]:
     by, grid = world.by("fenban"), world.grids["东坪社区"][0]
-    told = {"by": by, "scope": grid, "channel": "letter"}
+    told: dict[str, Any] = {"by": by, "scope": grid, "channel": "letter"}
     came = clock.at(start.date() - dt.timedelta(days=35), 9, 30)
     leaf = world.categories[("城乡建设", "市政设施", "排水")]
     one = paper_cases.record_paper(

@@ -203,14 +203,13 @@ def not_now(action: Action[Any], row: Row, viewer: Viewer) -> Refusal | None:
 
 def issuing(problem: Problem, viewer: Viewer) -> list[Offer]:
     """A task is issued out of a problem's page, though its action makes a row of its own."""
-    offers = []
-    for verb in ("task.issue", "task.take_over"):
-        action: Action[Any] = ACTIONS[verb]
-        if PROBLEM.step(verb, problem.state) is not None:
-            no = _not_issued(action, problem, viewer)
-            # What is refused is told once, at the usual way of giving a task out.
-            if no is None or verb == "task.issue":
-                offers.append(Offer(action, no, main=verb == "task.issue"))
+    action: Action[Any] = ACTIONS["task.issue"]
+    if PROBLEM.step(action.verb, problem.state) is None:
+        return []
+    offers = [Offer(action, _not_issued(action, problem, viewer), main=True)]
+    # What runs on paper is taken over by whoever could give it out anew: the same people, under the same rules.
+    if offers[0].open:
+        offers.append(Offer(ACTIONS["task.take_over"], None, main=False))
     return offers
 
 

@@ -204,7 +204,7 @@ def _problems_of(by: Actor, codes: str) -> list[Problem]:
 
 
 def _unit_of(by: Actor, name: str) -> Unit:
-    rows = list(Unit.objects.all().within(by.office).filter(name=name.strip(), valid_to__isnull=True)[:2])
+    rows = list(Unit.objects.get_queryset().within(by.office).filter(name=name.strip(), valid_to__isnull=True)[:2])
     if len(rows) != 1:
         why = "不止一个" if rows else "没有"
         raise Refused(Refusal(f"{why}叫“{name.strip()}”的单位，请写单位全称。", kind="input"))
@@ -214,7 +214,7 @@ def _unit_of(by: Actor, name: str) -> Unit:
 def _post_of(by: Actor, title: str) -> Post:
     """By its title, or by unit and title where several units have such a post: 城建办 主任."""
     unit, _space, own = title.strip().rpartition(" ")
-    rows = Post.objects.all().within(by.office).filter(title=own, valid_to__isnull=True)
+    rows = Post.objects.get_queryset().within(by.office).filter(title=own, valid_to__isnull=True)
     found = list((rows.filter(unit__name=unit.strip()) if unit else rows)[:2])
     if len(found) != 1:
         why = "不止一个" if found else "没有"
@@ -251,7 +251,7 @@ def import_line(
     code: str = "",
 ) -> Task:
     """A line of a table: units and posts by their names, problems by their numbers."""
-    cells = {"scope": scope, "title": title, "measure": measure, "lead": lead, "leader": leader}
+    cells: dict[str, Any] = {"scope": scope, "title": title, "measure": measure, "lead": lead, "leader": leader}
     cells |= {"problems": problems, "issued_at": issued_at, "promise_on": promise_on}
     return take_over.doing(act, **_of_cells(act.by, cells))
 

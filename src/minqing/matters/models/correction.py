@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +15,7 @@ from minqing.matters.models.problem import Problem
 from minqing.matters.models.task import Task
 from minqing.org.access import Access
 from minqing.org.permissions import Perm
-from minqing.org.scoped import ScopedManager, ScopedRow, scope_check
+from minqing.org.scoped import ScopedRow, scope_check
 
 
 class CorrectedField(models.TextChoices):
@@ -93,7 +91,6 @@ class Correction(ScopedRow):
     effect = models.TextField(_("更正的结果"), blank=True)
 
     access = Access(read=Perm.PAPER_READ, assigned=assigned_paper)
-    objects: ClassVar[ScopedManager[Correction]] = ScopedManager()
 
     class Meta:
         verbose_name = _("更正")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -18,7 +17,7 @@ from minqing.matters.models.task import Task
 from minqing.matters.paper_states import PaperKind, PaperState
 from minqing.org.access import Access
 from minqing.org.permissions import Perm
-from minqing.org.scoped import ScopedManager, ScopedRow, scope_check
+from minqing.org.scoped import ScopedRow, scope_check
 
 VOID = Q(state=PaperState.VOID)
 
@@ -89,7 +88,6 @@ class OfficialPaper(ScopedRow):
     )
 
     access = Access(read=Perm.PAPER_READ, assigned=assigned_paper)
-    objects: ClassVar[ScopedManager[OfficialPaper]] = ScopedManager()
 
     class Meta:
         verbose_name = _("文书")
