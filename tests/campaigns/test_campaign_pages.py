@@ -6,8 +6,9 @@ import pytest
 from tests.campaigns import running
 from tests.support.cast import GRID_1
 
-from minqing.campaigns.actions import campaign, step
-from minqing.campaigns.models import Activity, Step
+from minqing.campaigns.actions import campaign, registered, step
+from minqing.campaigns.models import Activity, Campaign, CampaignMember, Step
+from minqing.desk.forms.campaigns.registry import NEW_HERE, ON_ROWS
 from minqing.matters.actions.splitting import split
 from minqing.matters.models import Opinion, Receipt
 
@@ -158,3 +159,47 @@ def test_every_list_of_campaigns_opens(client, office, who):
     running.branch(cast, one)
     for name in ("campaigns", "steps", "campaign_branches", "campaign_members", "activities"):
         assert page(client, cast, f"/desk/{name}/", who).status_code == 200, name
+
+
+@pytest.mark.parametrize("verb", sorted(NEW_HERE))
+def test_every_new_form_opens_with_its_fields(client, office, verb):
+    cast, one, *_rest = office
+    running.branch(cast, one)
+    told = text_of(page(client, cast, f"/desk/campaigns/new/{verb}/?campaign={one.pk}"))
+    assert all(f'name="{name}"' in told for name in NEW_HERE[verb].base_fields), verb
+
+
+def test_every_form_on_a_row_opens_for_whoever_may(client, office):
+    cast, one, made, held = office
+    branch = running.branch(cast, one)
+    registered.register_all(branch, by=cast.viewer("triage_clerk"), names="王小明")
+    member = CampaignMember.objects.get(branch=branch)
+    rows = {type(row): row for row in (one, made, held, branch, member)}
+    opened = set()
+    for form in ON_ROWS:
+        for who in ("triage_clerk", "supervisor"):
+            answer = page(client, cast, f"/desk/do/{form.verb}/{rows[form.model()].pk}/", who)
+            assert answer.status_code == 200, form.verb
+            if 'name="key"' in text_of(answer):
+                opened.add(form.verb)
+    # Not now: nothing handed in, nothing closed, nothing planned.
+    state = {"campaign.start", "campaign.make_default", "campaign.reopen", "campaign.close"}
+    state |= {"campaign_step.hand_in", "campaign_step.pass", "campaign_step.send_back"}
+    assert opened == {form.verb for form in ON_ROWS} - state
+
+
+def test_a_campaign_and_its_steps_are_arranged_on_the_page(client, office):
+    cast, *_rest = office
+    days = {"starts_on": running.days(0), "ends_on": running.days(30)}
+    data = {"name": "第二批活动", "aims": "照镜子", "key": "", **days}
+    answer = page(client, cast, "/desk/campaigns/new/campaign.add/", "leader", data)
+    one = Campaign.objects.get(name="第二批活动")
+    assert (answer.url, one.about) == (f"/desk/campaigns/{one.pk}/", "照镜子")
+    data = {"campaign": one.pk, "stage_name": "学习", "title": "动员", "due_on": running.days(3), "key": ""}
+    page(client, cast, "/desk/campaigns/new/campaign_step.add/", data={**data, "wanted": "方案\n讲话"})
+    made = Step.objects.get(title="动员")
+    assert made.papers.count() == 2
+    data = {"title": "动员部署会", "aims": "全体参加", "due_on": running.days(4), "key": ""}
+    page(client, cast, f"/desk/do/campaign_step.amend/{made.pk}/", data=data)
+    made = Step.objects.get(pk=made.pk)
+    assert (made.title, made.about) == ("动员部署会", "全体参加")

@@ -47,7 +47,11 @@ def show(request: StaffRequest, form: ActForm, status: int = 200, **more: Any) -
 def _called(row: Row) -> str:
     """The number and title of a matter; other rows are called by their name alone."""
     matter: Any = getattr(row, "opinion", row)
-    return f"{matter.code} {matter.title}" if hasattr(matter, "code") else name_of(row)
+    return (
+        f"{matter.code} {matter.title}"
+        if hasattr(matter, "title") and hasattr(matter, "code")
+        else name_of(row)
+    )
 
 
 def opened(request: StaffRequest, form: ActForm) -> HttpResponse:

@@ -29,7 +29,12 @@ class NewHere(NewForm):
 def campaign_field(**options: Any) -> forms.ModelChoiceField[Any]:
     """The choices are filled in when the form knows its reader."""
     return forms.ModelChoiceField(
-        **{"label": _("所属教育实践活动"), "queryset": None, "empty_label": _("不属于教育实践活动"), **options}
+        **{
+            "label": _("所属教育实践活动"),
+            "queryset": None,
+            "empty_label": _("不属于教育实践活动"),
+            **options,
+        }
     )
 
 

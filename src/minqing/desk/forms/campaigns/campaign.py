@@ -13,6 +13,11 @@ from minqing.desk.forms.campaigns.base import NewHere
 from minqing.desk.forms.fields import Day, area
 
 
+def _with_about(told: dict[str, Any]) -> dict[str, Any]:
+    """A form's own `about` stands above its fields: a field of that name would hide it from the page."""
+    return {"about" if name == "aims" else name: value for name, value in told.items()}
+
+
 class AddCampaign(NewHere):
     verb = "campaign.add"
     ledger = "campaigns"
@@ -20,10 +25,10 @@ class AddCampaign(NewHere):
     name = forms.CharField(label=_("活动名称"), max_length=80)
     starts_on = forms.DateField(label=_("开始日期"), widget=Day)
     ends_on = forms.DateField(label=_("结束日期"), widget=Day)
-    about = forms.CharField(label=_("活动要求"), required=False, widget=area(4))
+    aims = forms.CharField(label=_("活动要求"), required=False, widget=area(4))
 
     def values(self) -> dict[str, Any]:
-        return {"scope": self.viewer.office, **self.cleaned_data}
+        return {"scope": self.viewer.office, **_with_about(self.cleaned_data)}
 
 
 class AmendCampaign(SettingForm):
@@ -32,14 +37,18 @@ class AmendCampaign(SettingForm):
     name = forms.CharField(label=_("活动名称"), max_length=80)
     starts_on = forms.DateField(label=_("开始日期"), widget=Day)
     ends_on = forms.DateField(label=_("结束日期"), widget=Day)
-    about = forms.CharField(label=_("活动要求"), required=False, widget=area(4))
+    aims = forms.CharField(label=_("活动要求"), required=False, widget=area(4))
 
     @staticmethod
     def fits(row: Any) -> bool:
         return bool(row.state != CampaignState.CLOSED)
 
     def prepare(self) -> None:
-        self.initial = {name: getattr(self.row, name) for name in ("name", "starts_on", "ends_on", "about")}
+        names = ("name", "starts_on", "ends_on")
+        self.initial = {name: getattr(self.row, name) for name in names} | {"aims": self.row.about}
+
+    def values(self) -> dict[str, Any]:
+        return _with_about(self.cleaned_data)
 
 
 class MakeDefault(SettingForm):

@@ -14,6 +14,13 @@ from minqing.desk.forms.admin.base import SettingForm
 from minqing.desk.forms.campaigns.base import NewHere, campaign_field, under_way
 from minqing.desk.forms.fields import Day, area, one_file
 
+# A form's own `about` and `papers` stand above its fields: fields of these names would hide them from the page.
+TAKEN = {"aims": "about", "wanted": "papers"}
+
+
+def _as_taken(told: dict[str, Any]) -> dict[str, Any]:
+    return {TAKEN.get(name, name): value for name, value in told.items()}
+
 
 class AddStep(NewHere):
     verb = "campaign_step.add"
@@ -26,9 +33,9 @@ class AddStep(NewHere):
         help_text=_("写已有的环节名称，步骤接在它后面；写新的名称，就新开一个环节"),
     )
     title = forms.CharField(label=_("步骤名称"), max_length=80)
-    about = forms.CharField(label=_("步骤要求"), required=False, widget=area(3))
+    aims = forms.CharField(label=_("步骤要求"), required=False, widget=area(3))
     due_on = forms.DateField(label=_("报送期限"), widget=Day)
-    papers = forms.CharField(
+    wanted = forms.CharField(
         label=_("应交材料"), required=False, widget=area(4), help_text=_("一行一种；都交齐了才能报送督导组")
     )
 
@@ -39,7 +46,7 @@ class AddStep(NewHere):
         self.first(campaign=usual.pk if usual else None)
 
     def values(self) -> dict[str, Any]:
-        return {"scope": self.viewer.office, **self.cleaned_data}
+        return {"scope": self.viewer.office, **_as_taken(self.cleaned_data)}
 
 
 class _WithOffice(SettingForm):
@@ -92,8 +99,12 @@ class AmendStep(_WithOffice):
     verb = "campaign_step.amend"
 
     title = forms.CharField(label=_("步骤名称"), max_length=80)
-    about = forms.CharField(label=_("步骤要求"), required=False, widget=area(3))
+    aims = forms.CharField(label=_("步骤要求"), required=False, widget=area(3))
     due_on = forms.DateField(label=_("报送期限"), widget=Day)
 
     def prepare(self) -> None:
-        self.initial = {name: getattr(self.row, name) for name in ("title", "about", "due_on")}
+        row = self.row
+        self.initial = {"title": row.title, "aims": row.about, "due_on": row.due_on}
+
+    def values(self) -> dict[str, Any]:
+        return _as_taken(self.cleaned_data)
