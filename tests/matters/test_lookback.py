@@ -10,9 +10,9 @@ from tests.matters import looking, steps
 from tests.support.cast import GRID_3, START, STREET
 
 from minqing.base import clock, drawing, draws
+from minqing.base.draw_states import DrawState
 from minqing.base.errors import Refused
 from minqing.base.models import DrawParty
-from minqing.base.models.draw import DrawState
 from minqing.base.rows import new_id
 from minqing.matters import lookback_rules, published
 from minqing.matters.actions import accountability, again, draw, lookback, opinion, problem, verdict

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from minqing.base import clock, draws
 from minqing.base.action import Act
+from minqing.base.draw_states import DrawState, PartyKind
 from minqing.base.errors import Refusal
-from minqing.base.models.draw import Draw, DrawParty, DrawState, PartyKind
+from minqing.base.models.draw import Draw, DrawParty
 from minqing.base.numbers import next_code
 
 NUMBER = "CQ"

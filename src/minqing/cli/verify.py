@@ -49,7 +49,7 @@ def _from_database(number: str) -> dict[str, Any]:
 def _tell(told: dict[str, Any]) -> int:
     """One line a question; a draw that cannot even be read as one does not fit."""
     words: dict[str, str] = importlib.import_module("minqing.matters.published").CHECKS
-    states = dict(importlib.import_module("minqing.base.models.draw").DrawState.choices)
+    states = dict(importlib.import_module("minqing.base.draw_states").DrawState.choices)
     print(f"抽签 {told['number']}：{told['heading']}")
     print(
         f"名单 {len(told['entries'])} 件，抽取比例 {int(told['rate']) / 100:g}%，{states.get(told['state'], told['state'])}"

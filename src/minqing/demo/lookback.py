@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from minqing.base import clock, draws
 from minqing.base.models import Draw
@@ -35,15 +36,7 @@ def lookbacks(world: World, now: dt.datetime) -> Iterator[dt.datetime]:
 
     supervisor, resident = world.by(SUPERVISOR), ResidentActor(places.STREET)
     yield ago(52)
-    words = "建议在菜市场门口画一条排队线。"
-    told = opinion.submit(
-        by=resident, scope=places.STREET, words=words, title=words[:-1], anonymous=True, kind="suggestion"
-    )
-    yield ago(50)
-    leaf = world.categories["城乡建设", "园林绿化", "绿地占用"]
-    heard = Opinion.objects.get(pk=told["opinion"])
-    opinion.classify(heard, by=world.by("fenban"), kind="suggestion", category=leaf)
-    opinion.end(heard, by=world.by("fenban"), reason="adopted", text="已转告市场管理方，周末画好。")
+    code = _receipt(world, resident)
     yield ago(44)
     void = _ordered(world, ago(44), None, "第二方没有按期交承诺的一次")
     if void is None:
@@ -66,15 +59,28 @@ def lookbacks(world: World, now: dt.datetime) -> Iterator[dt.datetime]:
     if row is None:
         return
     draw.commit(row.draw, by=supervisor, commitment=draws.commitment(_secret("four")))
-    draw.commit(row.draw, by=resident, commitment=draws.commitment(_secret("five")), code=told["code"])
+    draw.commit(row.draw, by=resident, commitment=draws.commitment(_secret("five")), code=code)
     yield ago(1)
     draw.open_(row.draw, by=supervisor, secret=_secret("four"))
     draw.open_(row.draw, by=resident, secret=_secret("five"))
 
 
+def _receipt(world: World, resident: ResidentActor) -> str:
+    """An idea, answered at once: whoever holds its receipt takes the second seat later."""
+    words = "建议在菜市场门口画一条排队线。"
+    told = opinion.submit(
+        by=resident, scope=places.STREET, words=words, title=words[:-1], anonymous=True, kind="suggestion"
+    )
+    leaf = world.categories["城乡建设", "园林绿化", "绿地占用"]
+    heard = Opinion.objects.get(pk=told["opinion"])
+    opinion.classify(heard, by=world.by("fenban"), kind="suggestion", category=leaf)
+    opinion.end(heard, by=world.by("fenban"), reason="adopted", text="已转告市场管理方，周末画好。")
+    return str(told["code"])
+
+
 def _ordered(world: World, moment: dt.datetime, instead_of: Draw | None, reason: str) -> LookBack | None:
     """None where nothing was done in the time before: a small demo has little to look back at."""
-    given = {
+    given: dict[str, Any] = {
         "scope": places.STREET,
         "period_from": (moment - dt.timedelta(days=45)).date(),
         "period_to": moment.date(),
@@ -94,7 +100,7 @@ def _inspected(world: World, row: LookBack, now: dt.datetime) -> Iterator[dt.dat
     settled = Problem.objects.all().confirmed_solved().filter(pk__in=[i.problem_id for i in items])
     judged = set(settled.filter(served_by__active=True).values_list("pk", flat=True))
     bad = next((item for item in items if item.problem_id in judged), None)
-    good = {"site_seen": "yes", "in_order": "yes", "records_agree": "yes"}
+    good: dict[str, Any] = {"site_seen": "yes", "in_order": "yes", "records_agree": "yes"}
     day = clock.at((now - dt.timedelta(days=25)).date(), 9, 30)
     for number, item in enumerate(item for item in items if item is not bad):
         yield day + dt.timedelta(minutes=40 * number)
@@ -108,12 +114,10 @@ def _failed(world: World, item: LookBackItem, now: dt.datetime) -> Iterator[dt.d
     def ago(days: int) -> dt.datetime:
         return clock.at((now - dt.timedelta(days=days)).date(), 15, 20)
 
-    supervisor, unit = world.by(SUPERVISOR), item.problem.owner_unit
-    assert unit is not None
     yield ago(24)
     lookback.inspect(
         item,
-        by=supervisor,
+        by=world.by(SUPERVISOR),
         result="failed",
         site_seen="yes",
         in_order="no",
@@ -123,6 +127,15 @@ def _failed(world: World, item: LookBackItem, now: dt.datetime) -> Iterator[dt.d
         rework_reason="督导组到现场看，没有办到位，请重做。",
         promise_on=(now + dt.timedelta(days=6)).date(),
     )
+    yield from _called_to_account(world, item, now)
+
+
+def _called_to_account(world: World, item: LookBackItem, now: dt.datetime) -> Iterator[dt.datetime]:
+    def ago(days: int) -> dt.datetime:
+        return clock.at((now - dt.timedelta(days=days)).date(), 16, 10)
+
+    supervisor, unit = world.by(SUPERVISOR), item.problem.owner_unit
+    assert unit is not None
     yield ago(23)
     entry = accountability.propose(
         item, by=supervisor, unit=unit, kind="talk", reason="办结佐证与现场不符，返工。"

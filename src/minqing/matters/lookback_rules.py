@@ -9,7 +9,7 @@ from uuid import UUID
 from minqing.base.draws import WHOLE
 from minqing.base.errors import Refusal
 from minqing.matters.models.accountability import Measure
-from minqing.matters.models.lookback import Seen, Strata
+from minqing.matters.models.lookback_choices import Seen, Strata
 from minqing.matters.rules import Barred, reason_refusal, said
 
 INSPECTORS = "没有经办这件事的另一位督导人员"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from minqing.base.models.draw import DrawState
+from minqing.base.draw_states import DrawState
 from minqing.base.states import StateTable, Step
 
 

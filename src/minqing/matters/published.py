@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from minqing.base import clock, drawing
 from minqing.base.dates import day_words
-from minqing.base.models.draw import Draw, DrawParty, DrawState
+from minqing.base.draw_states import DrawState
+from minqing.base.models.draw import Draw, DrawParty
 from minqing.base.norms import amount
 from minqing.matters.rules import said
 

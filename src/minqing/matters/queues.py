@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from minqing.base import clock
 from minqing.base.calendar import YearMissing, add_workdays
-from minqing.base.models.draw import Draw, DrawParty, DrawState
+from minqing.base.draw_states import DrawState
+from minqing.base.models.draw import Draw, DrawParty
 from minqing.base.norms import norm
 from minqing.matters import norms
 from minqing.matters.level_rules import of_code
@@ -231,7 +232,7 @@ def draws_to_answer(viewer: Viewer, today: dt.date) -> QuerySet[Draw]:
     waiting = Q(~Exists(mine), state=DrawState.FROZEN) | Q(
         Exists(mine.filter(opened_at__isnull=True)), state=DrawState.COMMITTED
     )
-    rows = Draw.objects.of_office(viewer.office).filter(waiting, ordered_by=viewer.person_id)
+    rows = Draw.objects.of_office(viewer.office).filter(waiting, ordered_by__in=[viewer.person_id])
     return rows.exclude(pk__in=Draw.objects.get_queryset().lapsed(today).order_by().values("pk"))
 
 

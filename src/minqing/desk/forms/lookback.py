@@ -90,7 +90,7 @@ class Inspect(ActForm):
     finding = forms.CharField(
         label=_("检查情况"), widget=area(4), help_text=_("没有现场可看的，写明怎么查的")
     )
-    files = FilesField(label=_("照片或材料"))
+    files = FilesField(label=_("照片或材料"))  # type: ignore[assignment]  # a field, as Django takes it off the class
     result = forms.ChoiceField(
         label=_("检查结果"),
         choices=[(s.value, s.label) for s in LookBackItemState if s is not LookBackItemState.WAITING],

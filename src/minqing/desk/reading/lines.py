@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minqing.base import clock
-from minqing.base.models.draw import Draw, DrawState
+from minqing.base.draw_states import DrawState
+from minqing.base.models.draw import Draw
 from minqing.desk.links import form_of, page_of
 from minqing.desk.reading import places
 from minqing.desk.reading.lights import Days, Shown
@@ -134,15 +135,16 @@ class Lines:
             due, why = (row.commit_by, _("等你交承诺")) if frozen else (row.open_by, _("等你公开秘密"))
             verb, label = ("draw.commit", _("承诺")) if frozen else ("draw.open", _("公开"))
             told = (self.days.date(due), row.number, row.heading, page_of(row), "", due, why)
-            return Line(*told, label, form_of(verb, row))
-        if isinstance(row, LookBackItem):
-            told = (self.days.date(row.due_on), row.problem.code, row.problem.title, page_of(row))
-            url = form_of("lookback.inspect", row)
-            return Line(*told, self._place(row.scope), row.due_on, row.lookback.code, _("检查"), url)
-        mine = queue == "accountabilities_to_hear"
-        verb, label = ("accountability.hear", _("申辩")) if mine else ("accountability.decide", _("决定"))
-        told = (self.days.date(row.hear_by), row.code, row.item.problem.title, page_of(row))
-        return Line(*told, self._place(row.scope), row.hear_by, row.title, label, form_of(verb, row))
+        elif isinstance(row, LookBackItem):
+            verb, label, problem = "lookback.inspect", _("检查"), row.problem
+            light, place = self.days.date(row.due_on), self._place(row.scope)
+            told = (light, problem.code, problem.title, page_of(row), place, row.due_on, row.lookback.code)
+        else:
+            mine = queue == "accountabilities_to_hear"
+            verb, label = ("accountability.hear", _("申辩")) if mine else ("accountability.decide", _("决定"))
+            light, place, title = self.days.date(row.hear_by), self._place(row.scope), row.item.problem.title
+            told = (light, row.code, title, page_of(row), place, row.hear_by, row.title)
+        return Line(*told, label, form_of(verb, row))
 
     def _task(self, queue: str, task: Task, stuck: Stuck) -> Line:
         label, url = self._task_step(queue, task, stuck)

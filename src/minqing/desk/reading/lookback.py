@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minqing.base import clock
-from minqing.base.models.draw import Draw, DrawState
+from minqing.base.draw_states import DrawState
+from minqing.base.models.draw import Draw
 from minqing.base.norms import amount
 from minqing.desk.links import list_of, page_of
 from minqing.desk.reading import places

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base import drawing
 from minqing.base.action import Act, action
 from minqing.base.actor import Actor
+from minqing.base.draw_states import DrawState
 from minqing.base.errors import Refusal
-from minqing.base.models.draw import Draw, DrawParty, DrawState
+from minqing.base.models.draw import Draw, DrawParty
 from minqing.matters import codes, lookback_rules
 from minqing.matters.actions import barring, sampling
 from minqing.matters.actions.moving import step, units_of

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base import clock, drawing
 from minqing.base.action import Act, action
 from minqing.base.actor import Actor
+from minqing.base.draw_states import DrawState
 from minqing.base.errors import Refusal
 from minqing.base.files import store
-from minqing.base.models.draw import Draw, DrawState
+from minqing.base.models.draw import Draw
 from minqing.base.norms import norm
 from minqing.base.numbers import next_code
 from minqing.matters import lookback_norms, lookback_rules, rules
@@ -43,20 +44,18 @@ def order(
     instead_of: Draw | None = None,
 ) -> LookBack:
     """Freeze the list of what was done in the period. Who is looked at is drawn by two parties, chosen by nobody."""
-    commit_by = norm(lookback_norms.COMMIT, on=act.today).due(act.today)
-    open_by = norm(lookback_norms.OPEN, on=act.today).due(commit_by)
     assert act.authority.unit_id is not None
     names = dict(Division.objects.in_force().within(act.office).values_list("scope", "name"))
-    rows = sampling.listed(scope, period_from, period_to)
-    entries = sampling.entries(rows, strata, names)
+    entries = sampling.entries(sampling.listed(scope, period_from, period_to), strata, names)
+    period = f"{rules.said(period_from)}至{rules.said(period_to)}"
     draw = drawing.freeze(
         act,
         purpose=PURPOSE,
-        heading=f"{names.get(scope, scope)} {rules.said(period_from)}至{rules.said(period_to)}办结事项回头看",
+        heading=f"{names.get(scope, scope)} {period}办结事项回头看",
         entries=entries,
         rate=rate,
         unit=act.authority.unit_id,
-        days=(commit_by, open_by),
+        days=_days(act.today),
         instead_of=instead_of,
     )
     return LookBack.objects.create(
@@ -73,6 +72,12 @@ def order(
         unit_id=act.authority.unit_id,
         listed=len(entries),
     )
+
+
+def _days(today: dt.date) -> tuple[dt.date, dt.date]:
+    """The last days to commit and to open."""
+    commit_by = norm(lookback_norms.COMMIT, on=today).due(today)
+    return commit_by, norm(lookback_norms.OPEN, on=today).due(commit_by)
 
 
 @order.refusing

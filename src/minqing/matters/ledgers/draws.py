@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base import clock
-from minqing.base.models.draw import Draw, DrawParty, DrawState
+from minqing.base.draw_states import DrawState
+from minqing.base.models.draw import Draw, DrawParty
 from minqing.base.norms import amount
 from minqing.ledger.ledger import Column, Figure, Filter, Ledger, Sort, Tab
 from minqing.matters.ledgers import parts

@@ -8,7 +8,8 @@ from minqing.matters.models.decisions import ChangeKind, Decision, EvidenceKind
 from minqing.matters.models.endings import CallResult, EndReason, Via
 from minqing.matters.models.levels import AlsoConcerns, Hop
 from minqing.matters.models.links import OpinionLink, TaskProblem, TaskUnit
-from minqing.matters.models.lookback import LookBack, LookBackFile, LookBackItem, Seen, Strata
+from minqing.matters.models.lookback import LookBack, LookBackFile, LookBackItem
+from minqing.matters.models.lookback_choices import Seen, Strata
 from minqing.matters.models.merging import MergeLine, ProblemMerge
 from minqing.matters.models.opinion import Opinion
 from minqing.matters.models.paper import OfficialPaper

@@ -13,26 +13,10 @@ from minqing.base.codes import CodeField
 from minqing.base.rows import Row
 from minqing.matters.lookback_states import LookBackItemState, LookBackState
 from minqing.matters.models.lists import listed_by
+from minqing.matters.models.lookback_choices import Seen, Strata
 from minqing.org.access import Access, Viewer
 from minqing.org.permissions import Perm
 from minqing.org.scoped import ScopedManager, ScopedQuerySet, ScopedRow, scope_check
-
-
-class Strata(models.TextChoices):
-    """By what the list is divided before the draw; each part gives at least one."""
-
-    NONE = "none", _("不分层")
-    COMMUNITY = "community", _("按社区")
-    CATEGORY = "category", _("按类别")
-    UNIT = "unit", _("按责任单位")
-
-
-class Seen(models.TextChoices):
-    """An answer on the inspection sheet."""
-
-    YES = "yes", _("是")
-    NO = "no", _("否")
-    NOT_APPLICABLE = "na", _("不适用")
 
 
 class LookBack(ScopedRow):

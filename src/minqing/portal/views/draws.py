@@ -10,8 +10,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minqing.base import clock
+from minqing.base.draw_states import DrawState
 from minqing.base.errors import Refused
-from minqing.base.models.draw import Draw, DrawState
+from minqing.base.models.draw import Draw
 from minqing.matters import published
 from minqing.matters.actions import draw as acts
 from minqing.org.access import ResidentActor
@@ -77,13 +78,16 @@ def join(request: HttpRequest, office: Office, number: str) -> HttpResponse:
     if not _seat_is_free(found):
         return redirect("portal:draw", number=number)
     form = JoinForm(request.POST if _handed_in(request) else None, initial=request.POST.dict())
-    told = {"form": form, "draw": found, "size_form": "join"}
-    if not form.is_bound:
-        return page(request, office, "draw_join.html", **told)
+    if form.is_bound:
+        return _seated(request, office, found, form)
+    return _join_page(request, office, found, form, 200)
+
+
+def _seated(request: HttpRequest, office: Office, found: Draw, form: JoinForm) -> HttpResponse:
+    """A wrong code counts as a try, as everywhere."""
     count = rate.attempt(rate.CODE, request)
     if count.refused:
-        shown = page(request, office, "draw_join.html", http=429, wait=count.wait, **told)
-        return wait_until(shown, count.wait)
+        return wait_until(_join_page(request, office, found, form, 429, wait=count.wait), count.wait)
     if form.is_valid():
         try:
             acts.commit(found, by=ResidentActor(office.scope), **form.cleaned_data)
@@ -91,8 +95,14 @@ def join(request: HttpRequest, office: Office, number: str) -> HttpResponse:
             form.add_error(None, no.refusal.why)
         else:
             count.give_back()
-            return redirect("portal:draw", number=number)
-    return page(request, office, "draw_join.html", http=422, **told)
+            return redirect("portal:draw", number=found.number)
+    return _join_page(request, office, found, form, 422)
+
+
+def _join_page(
+    request: HttpRequest, office: Office, found: Draw, form: JoinForm, http: int, **more: object
+) -> HttpResponse:
+    return page(request, office, "draw_join.html", http=http, form=form, draw=found, size_form="join", **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
