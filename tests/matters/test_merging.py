@@ -7,11 +7,11 @@ import copy
 import pytest
 from tests.matters import steps
 from tests.matters.steps import RESIDENT
-from tests.support.cast import raise_cast
+from tests.support.cast import GRID_1, raise_cast
 from tests.support.standing import standing
 
 from minqing.base.errors import Refused
-from minqing.matters.actions import merging, opinion, problem, verdict
+from minqing.matters.actions import merging, opinion, problem, referral, verdict
 from minqing.matters.ledgers import PROBLEMS
 from minqing.matters.models import (
     Opinion,
@@ -161,3 +161,12 @@ def test_an_opinion_of_a_merged_problem_is_sealed_only_after_parting(three):
     assert "先把那个问题分开" in opinion.seal.refusal(by, b.opinion).why
     merging.unmerge(b.problem, by=by, reason="不是一处")
     assert opinion.seal.refusal(by, b.opinion) is None
+
+
+def test_a_problem_whose_letter_waits_for_its_answer_is_not_merged_away(three):
+    a, *_ = three
+    by = a.by("triage_clerk")
+    row = problem.raise_(by=by, scope=GRID_1, title="主管道堵塞")
+    letter = referral.refer(row, by=by, asked="请改主管道", reason="归区里管", body="清河区排水中心")
+    assert letter.code in merging.merge.refusal(by, row, into=a.problem, reason=WHY).why
+    assert merging.merge.refusal(by, a.problem, into=row, reason=WHY) is None

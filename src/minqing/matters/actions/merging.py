@@ -16,6 +16,7 @@ from minqing.matters.actions import receipts
 from minqing.matters.actions.linking import closed_refusal
 from minqing.matters.actions.moving import locked, step, unseen_refusal
 from minqing.matters.actions.taking import answer_of, intake_refusal, numbers_refusal, take_in
+from minqing.matters.level_states import ReferralState
 from minqing.matters.models import (
     Channel,
     Kind,
@@ -24,11 +25,13 @@ from minqing.matters.models import (
     OpinionLink,
     Problem,
     ProblemMerge,
+    Referral,
     TaskProblem,
 )
 from minqing.matters.states import OPINION, PROBLEM, OpinionState, ProblemState, ReceiptState, TaskState
 from minqing.org.permissions import Perm
 
+WAITING = (ReferralState.DRAFTED, ReferralState.SENT)
 GIVEN_BACK = (OpinionState.TRIAGED, OpinionState.LINKED)
 
 
@@ -140,17 +143,22 @@ def _merge(by: Actor, problem: Problem, *, into: Problem, reason: str) -> Refusa
 
 
 def busy_refusal(problem: Problem) -> Refusal | None:
-    """A task under way has a unit and a promise: it is finished or taken off first."""
+    """A task under way has a unit and a promise, a letter to another body waits for its answer: they end first."""
     unfinished = TaskProblem.objects.filter(problem=problem, active=True).exclude(
         task__state=TaskState.FINISHED
     )
-    line = unfinished.select_related("task").first()
-    if line is None:
-        return None
-    return Refusal(
-        f"{problem.code}还在任务{line.task.code}里办理，不能并走。",
-        who="先办结，或由分办员、分管领导把它移出任务；也可以反过来，把另一个问题并到这里",
-    )
+    if (line := unfinished.select_related("task").first()) is not None:
+        return Refusal(
+            f"{problem.code}还在任务{line.task.code}里办理，不能并走。",
+            who="先办结，或由分办员、分管领导把它移出任务；也可以反过来，把另一个问题并到这里",
+        )
+    waiting = Referral.objects.get_queryset().filter(problem=problem, state__in=WAITING)
+    if (letter := waiting.first()) is not None:
+        return Refusal(
+            f"{problem.code}已提请上级办理（{letter.code}），不能并走。",
+            who="等答复以后再并；也可以反过来，把另一个问题并到这里",
+        )
+    return None
 
 
 def _carry(act: Act, made: ProblemMerge, link: OpinionLink) -> None:
