@@ -141,3 +141,36 @@ def test_who_reads_along_is_exactly_who_stands_over_a_named_place(cast, named, g
     assert bool(seen(viewer)) == (leads or along)
     assert bool(listed(viewer)) == leads
     assert bool(listed(viewer, "also")) == (along and not leads)
+
+
+@pytest.mark.shows("A11", 2)
+def test_through_the_pages_neighbours_read_and_are_refused_every_form_and_others_find_nothing(
+    cast, row, client
+):
+    """Who finds the page, who finds the list's tab filled, and what a form answers: for every member of the cast."""
+    readers = {
+        "grid_worker",
+        "community_clerk",
+        "community_secretary",
+        "triage_clerk",
+        "leader",
+        "other_leader",
+    }
+    readers |= {"supervisor", "viewer"}
+    found, refused, in_tab = set(), set(), set()
+    for who in cast.people:
+        client.force_login(cast.account(who))
+        if client.get(f"/desk/problems/{row.pk}/").status_code == 200:
+            found.add(who)
+            answer = client.post(
+                f"/desk/do/problem.amend/{row.pk}/",
+                {"key": who, "title": "改了", "place": "", "description": ""},
+            )
+            if answer.status_code == 403:
+                refused.add(who)
+        if str(row.pk) in client.get("/desk/problems/?tab=also").content.decode():
+            in_tab.add(who)
+    assert found == readers | {"other_clerk"}
+    assert in_tab == {"other_clerk"}
+    assert {"other_clerk", "leader", "supervisor", "viewer"} <= refused
+    assert "community_clerk" not in refused
