@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from tests.matters import steps
 from tests.support.cast import STREET
 
@@ -15,7 +16,8 @@ from minqing.messaging import deliver as delivering
 from minqing.messaging.deliver import deliver, sweep
 from minqing.messaging.models import Item, Position
 from minqing.messaging.reading import shown
-from minqing.messaging.table import NOTICES
+from minqing.messaging.staff import Staff
+from minqing.messaging.table import NOTICES, subject_label
 from minqing.org.actions.handing import hand_over, take_over
 from minqing.org.actions.people import reset_password
 
@@ -39,6 +41,20 @@ def test_the_table_names_verbs_that_exist():
     for verb, notices in NOTICES.items():
         for notice in notices:
             assert "%(code)s" in str(notice.sentence), verb
+
+
+def test_each_line_fits_the_row_that_it_tells_of(cast):
+    staff = Staff(STREET, clock.today())
+    for notices in NOTICES.values():
+        for notice in notices:
+            model = apps.get_model(notice.model)
+            if notice.up:
+                name, _colon, label = notice.up.partition(":")
+                model = model._meta.get_field(name).related_model
+                assert model._meta.label_lower == label
+            list(notice.to(model(), staff))
+            item = Item(verb=notice.verb, model=subject_label(notice), row=new_id(), code="1", at=clock.now())
+            assert "有新情况" not in shown(item, cast.viewer("leader")).sentence
 
 
 def test_a_task_goes_its_way_and_each_step_reaches_whom_it_concerns(cast):

@@ -67,6 +67,7 @@ def serve(
         prepare()
         start.close_connections()
         url = place.url(port)
+        os.environ.setdefault("MINQING_ADDRESS", url)  # what a mail's links begin with
         lease.say(address=url, port=port)
         supervisor = Supervisor(_children(var, place, port, lease), place.url(port, LOCAL))
         return supervisor.run(lambda: _greeting(place, url, greet))

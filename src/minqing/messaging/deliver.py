@@ -100,7 +100,7 @@ def _items(office: str, leaves: list[JournalLeaf]) -> Iterator[Item]:
                 for viewer in _concerned(notice, subject, staff):
                     if viewer.person_id not in reached:
                         reached.add(viewer.person_id)
-                        yield _item(leaf, viewer, subject)
+                        yield _item(leaf, viewer, subject, str(subject) if notice.named else code_of(subject))
 
 
 def _concerned(notice: Notice, subject: Any, staff: Staff) -> Iterable[Viewer]:
@@ -114,7 +114,7 @@ def _sees(viewer: Viewer, subject: ScopedRow) -> bool:
     return type(subject).objects.seen_by(viewer).filter(pk=subject.pk).exists()
 
 
-def _item(leaf: JournalLeaf, viewer: Viewer, subject: Any) -> Item:
+def _item(leaf: JournalLeaf, viewer: Viewer, subject: Any, code: str) -> Item:
     return Item(
         office=leaf.office,
         leaf=leaf.index,
@@ -122,7 +122,7 @@ def _item(leaf: JournalLeaf, viewer: Viewer, subject: Any) -> Item:
         verb=leaf.verb,
         model=subject._meta.label_lower,  # noqa: SLF001 -- Django's public meta API
         row=subject.pk,
-        code=code_of(subject)[:CODE_LENGTH],
+        code=code[:CODE_LENGTH],
         at=leaf.at,
     )
 

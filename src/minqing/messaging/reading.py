@@ -37,5 +37,7 @@ def unread(viewer: Viewer) -> int:
 
 def shown(item: Item, viewer: Viewer) -> Shown:
     words = sentence_of(item.verb, item.model)
-    told = str(words) % {"code": item.code} if words is not None else _("%(code)s有新情况") % {"code": item.code}
+    told = (
+        str(words) % {"code": item.code} if words is not None else _("%(code)s有新情况") % {"code": item.code}
+    )
     return Shown(item.pk, told, item.at, link_of(item, viewer), item.read_at is None)

@@ -19,6 +19,7 @@ class Staff:
     """The office's people with an account, read once for a batch of entries: two queries."""
 
     def __init__(self, office: str, day: dt.date) -> None:
+        self.office = office
         grants: dict[uuid.UUID, list[Any]] = defaultdict(list)
         given = Grant.objects.filter(in_force(day), scope_q("scope", office)).select_related("post__unit")
         for grant in given:

@@ -16,7 +16,8 @@ Concerned = Callable[[Any, Staff], Iterable[Viewer]]
 @dataclass(frozen=True)
 class Notice:
     """One line. `model` is the row of the entry that is told of, `up` leads from it to the matter whose page is opened;
-    `made`: only where the entry made that row; `said`: the entry touches no row and names an account instead.
+    `made`: only where the entry made that row; `said`: the entry touches no row and names an account instead;
+    `named`: the row has no number and is called by what the office calls it.
     `sentence` names the matter by its number alone.
     """
 
@@ -27,6 +28,7 @@ class Notice:
     up: str = ""
     made: bool = False
     said: str = ""
+    named: bool = False
 
 
 NOTICES: dict[str, list[Notice]] = {}
