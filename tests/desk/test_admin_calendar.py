@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.base.test_calendar_notice import NOTICE, word
 
 from minqing.base import calendar, clock
 from minqing.base.models.calendar import CalendarDay, CalendarYear
@@ -189,3 +190,42 @@ def test_today_is_marked(admin):
     with clock.frozen(dt.datetime(2026, 11, 24, 10)):
         text = admin.get("/desk/calendar/").content.decode()
     assert re.search(r'aria-current="date">24', text)
+
+
+@pytest.mark.parametrize("kind", ["docx", "txt", "gb.txt", "xlsx"])
+def test_the_notice_is_uploaded_as_it_is_written(admin, kind):
+    """Word, text as Notepad saves it, or pasted into a sheet: the same plan, with the notice's own number as its source."""
+    data = {"docx": word(NOTICE), "txt": NOTICE.encode(), "gb.txt": NOTICE.encode("gb18030")}.get(kind)
+    if data is None:
+        out = io.BytesIO()
+        write_rows(out, [OutColumn("a", "通知全文")], [[line] for line in NOTICE.splitlines()])
+        data = out.getvalue()
+    told = {"year": YEAR, "source": "", "file": SimpleUploadedFile(f"通知.{kind}", data)}
+    plan = admin.post("/desk/calendar/upload/", told)
+    text = plan.content.decode()
+    assert plan.status_code == 200, re.findall(r'role="alert">.*?</div>', text, re.DOTALL)
+    assert "国办发明电〔2030〕99号" in text
+    assert CalendarYear.objects.filter(year=YEAR).count() == 0
+    assert confirm(admin, plan).status_code == 302
+    loaded = CalendarYear.objects.get(year=YEAR)
+    assert "国办发明电〔2030〕99号" in loaded.source
+    assert calendar.is_workday(dt.date(YEAR, 1, 19))
+    assert not calendar.is_workday(dt.date(YEAR, 4, 7))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("通知.txt", NOTICE.replace("2031", "2032"), "文件是2032年的安排"),
+        ("通知.txt", "关于开展卫生检查的通知", "是不是放假安排的通知"),
+        ("通知.pdf", NOTICE, "这种文件读不了"),
+        ("通知.txt", NOTICE.replace("国办发明电〔2030〕99号", ""), "文件里没有文号"),
+        ("通知.txt", NOTICE.replace("1月1日（周三）", "1月1日（周四）"), "是星期三"),
+    ],
+)
+def test_a_notice_that_cannot_be_right_is_told_and_writes_nothing(admin, name, text, said):
+    told = {"year": YEAR, "source": "", "file": SimpleUploadedFile(name, text.encode())}
+    response = admin.post("/desk/calendar/upload/", told)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not CalendarYear.objects.filter(year=YEAR).exists()

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from minqing.cli import lease, serving, start
 
-OWN_DATA = ("DATABASE_URL", "MINQING_KEYS", "MINQING_HOSTS", "MINQING_HTTPS")
+OWN_DATA = ("DATABASE_URL", "MINQING_KEYS", "MINQING_HOSTS", "MINQING_HTTPS", "MINQING_EMAIL_URL")
 COMPLETE = "demo-complete"
 OLD = 14 * 24 * 3600
 
