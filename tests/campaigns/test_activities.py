@@ -15,6 +15,7 @@ from minqing.campaigns.models import Activity
 from minqing.matters.actions import opinion
 from minqing.matters.actions.splitting import split, write_minutes
 from minqing.matters.models import Category, Opinion, Receipt
+from minqing.org.access import ResidentActor
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +195,10 @@ def test_an_opinion_changes_its_campaign(office):
     row = Opinion.objects.get(pk=told["opinion"])
     assert opinion.amend(row, by=clerk, place="路口").campaign == one
     assert opinion.amend(Opinion.objects.get(pk=row.pk), by=clerk, campaign=None).campaign is None
+
+
+def test_what_a_resident_writes_while_a_campaign_runs_counts_in_it(office):
+    cast, one, *_rest = office
+    resident = ResidentActor(cast.office.scope)
+    told = opinion.submit(by=resident, scope=GRID_1, words="路灯不亮", anonymous=True)
+    assert Opinion.objects.get(pk=told["opinion"]).campaign == one

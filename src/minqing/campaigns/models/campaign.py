@@ -20,6 +20,10 @@ class CampaignQuerySet(RowQuerySet["Campaign"]):
     def running(self) -> Self:
         return self.filter(state=CampaignState.RUNNING)
 
+    def offered_first(self) -> Campaign | None:
+        """The running one that counts unless somebody says otherwise."""
+        return self.running().filter(is_default=True).first()
+
 
 class CampaignManager(RowManager["Campaign"]):
     def get_queryset(self) -> CampaignQuerySet:

@@ -1,4 +1,4 @@
-"""The pages of a campaign and of a step: stages at a glance, papers that are there or missing, and what was decided."""
+"""The page of a campaign: its stages at a glance, its figures, and the cards of who is registered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minqing.campaigns import rules
-from minqing.campaigns.models import Campaign, Paper, Stage, Step, StepDecision
+from minqing.campaigns.models import Campaign, Stage, Step, StepDecision
 from minqing.campaigns.models.step import WITH_OFFICE
 from minqing.campaigns.states import StepState
 from minqing.desk.forms.campaigns.registry import ON_ROWS
@@ -20,7 +20,6 @@ from minqing.desk.reading.cards import Card, moves_on
 from minqing.desk.reading.lights import Days, Shown
 from minqing.desk.reading.moves import Moves
 from minqing.desk.reading.places import names_of
-from minqing.desk.reading.story import drawn
 from minqing.ledger.cells import columns_for
 from minqing.ledger.ledger import Ledger
 from minqing.ledger.registry import LEDGERS
@@ -97,24 +96,6 @@ class CampaignPage:
         return sum(stage.passed for stage in self.stages)
 
 
-@dataclass(frozen=True)
-class PaperLine:
-    """A paper, and its file once it is there."""
-
-    paper: Paper
-    file: dict[str, Any] | None
-
-
-@dataclass(frozen=True)
-class StepPage:
-    """Everything on the page of a step."""
-
-    line: StepLine
-    papers: list[PaperLine]
-    decisions: list[StepDecision]
-    moves: Moves
-
-
 def campaign_page(campaign: Campaign, viewer: Viewer) -> CampaignPage:
     days = Days()
     decisions = StepDecision.objects.order_by("round").select_related("by", "unit")
@@ -123,7 +104,7 @@ def campaign_page(campaign: Campaign, viewer: Viewer) -> CampaignPage:
         Step.objects.order_by("number").prefetch_related("papers", Prefetch("decisions", decisions)),
     )
     stages = Stage.objects.filter(campaign=campaign).order_by("number").prefetch_related(steps)
-    blocks = [StageBlock(stage, [_line(step, days) for step in stage.steps.all()]) for stage in stages]
+    blocks = [StageBlock(stage, [step_line(step, days) for step in stage.steps.all()]) for stage in stages]
     moves = moves_on(campaign, viewer, ON_ROWS)
     new = reverse("desk:campaign_new", args=["campaign_step.add"])
     may = any(move.verb == "campaign.amend" for move in moves.steps)
@@ -131,7 +112,7 @@ def campaign_page(campaign: Campaign, viewer: Viewer) -> CampaignPage:
     return CampaignPage(campaign, blocks, list(_counts(campaign, viewer)), moves, arrange)
 
 
-def _line(step: Step, days: Days) -> StepLine:
+def step_line(step: Step, days: Days) -> StepLine:
     papers, decided = list(step.papers.all()), list(step.decisions.all())
     missing = tuple(p.name for p in papers if p.required and p.file_id is None)
     words = str(StepState(step.state).label)
@@ -155,15 +136,6 @@ def _counts(campaign: Campaign, viewer: Viewer) -> Any:
         told = ledger.figure(figure)
         url = f"{reverse('desk:list', args=[name])}?{state.query()}"
         yield Count(told.label, state.rows(viewer).order_by().count(), told.unit, url)
-
-
-def step_page(step: Step, viewer: Viewer) -> StepPage:
-    papers = [
-        PaperLine(paper, drawn(paper.file) if paper.file is not None else None)
-        for paper in step.papers.select_related("file", "filed_by").order_by("pk")
-    ]
-    decisions = list(step.decisions.select_related("by", "unit").order_by("-round"))
-    return StepPage(_line(step, Days()), papers, decisions, moves_on(step, viewer, ON_ROWS))
 
 
 def register_card(ledger: Ledger, row: Any, viewer: Viewer) -> Card:

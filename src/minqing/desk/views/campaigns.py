@@ -16,7 +16,8 @@ from minqing.desk.doors import get_seen, staff
 from minqing.desk.forms.campaigns.registry import NEW_HERE
 from minqing.desk.middleware import StaffRequest
 from minqing.desk.reading.activities import activity_page
-from minqing.desk.reading.campaigns import campaign_page, register_card, step_page
+from minqing.desk.reading.campaigns import campaign_page, register_card
+from minqing.desk.reading.steps import step_page
 from minqing.desk.views.lists import opened as ledger_opened
 from minqing.org.models import Office
 

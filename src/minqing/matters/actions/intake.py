@@ -12,6 +12,7 @@ from minqing.base.action import Act, action
 from minqing.base.actor import Actor
 from minqing.base.errors import Refusal
 from minqing.base.lengths import LETTER, WORDS
+from minqing.campaigns.models import Campaign
 from minqing.matters.actions import accusation
 from minqing.matters.actions.fixing import fix, fix_refusal
 from minqing.matters.actions.taking import (
@@ -80,6 +81,8 @@ def submit(
         "speaker": speaker,
         "files": files,
         "channel": Channel.WEB,
+        # Nobody chooses for a resident: what is heard while a campaign runs counts in it.
+        "campaign": Campaign.objects.of_office(act.office).offered_first(),
     }
     return answer_of(*take_in(act, given))
 

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.errors import Refusal
-from minqing.campaigns.ledgers.parts import default_campaign
 from minqing.campaigns.models import Campaign
 from minqing.campaigns.states import CampaignState
 from minqing.desk.forms.admin.base import NewForm
@@ -54,6 +53,6 @@ def offer_running(form: Any, viewer: Viewer, present: Campaign | None = None) ->
         del form.fields["campaign"]
         return
     form.fields["campaign"].queryset = rows.order_by("-starts_on")
-    usual = default_campaign(viewer.office)
-    if usual is not None and usual.state == CampaignState.RUNNING:
+    usual = Campaign.objects.of_office(viewer.office).offered_first()
+    if usual is not None:
         form.initial.setdefault("campaign", usual.pk)
