@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from minqing.base import clock
 from minqing.demo.office import PASSWORD, World
@@ -51,7 +52,7 @@ def handing(world: World, now: dt.datetime) -> Iterator[dt.datetime]:
 def _second_post(world: World) -> tuple[Post, Person]:
     """A second handler at the unit, held by somebody who leaves; and who comes after."""
     unit, start = world.units[UNIT], clock.today()
-    told = {"scope": unit.scope, "phone": unit.phone}
+    told: dict[str, Any] = {"scope": unit.scope, "phone": unit.phone}
     leaving = add_person(by=world.system, name=LEAVING, **told)
     successor = add_person(by=world.system, name=SUCCESSOR[1], **told)
     post = add_post(by=world.system, scope=unit.scope, unit=unit, title=TITLE, valid_from=start)

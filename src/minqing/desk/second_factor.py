@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.utils import is_mfa_enabled
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.signals import user_login_failed
@@ -76,7 +77,7 @@ def is_missing(request: HttpRequest, viewer: Viewer) -> bool:
     """Whether this administrator must set one up before anything else."""
     if not viewer.may(Perm.ORG_EDIT) or request.session.get(SEEN) or not is_required():
         return False
-    has_one = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
+    has_one: bool = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
     if has_one:
         request.session[SEEN] = True
     return not has_one

@@ -118,7 +118,7 @@ def _item(leaf: JournalLeaf, viewer: Viewer, subject: Any, code: str) -> Item:
     return Item(
         office=leaf.office,
         leaf=leaf.index,
-        person_id=viewer.person_id,
+        person_id=str(viewer.person_id),
         verb=leaf.verb,
         model=subject._meta.label_lower,  # noqa: SLF001 -- Django's public meta API
         row=subject.pk,

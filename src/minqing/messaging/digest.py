@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import smtplib
+import uuid
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -99,7 +100,7 @@ def _give_up_unsure() -> None:
     Mail.objects.filter(state=Mail.State.WAITING, day__lt=clock.today()).update(state=Mail.State.FAILED)
 
 
-def _sent(pk: object) -> bool:
+def _sent(pk: uuid.UUID) -> bool:
     """Claim the row, then send: a second worker finds it claimed."""
     claimed = Mail.objects.filter(pk=pk, state=Mail.State.WAITING).update(
         state=Mail.State.SENDING, next_at=clock.now()

@@ -28,11 +28,11 @@ class Shown:
 
 def items_of(viewer: Viewer) -> QuerySet[Item]:
     """One's own messages, newest first."""
-    return Item.objects.filter(person_id=viewer.person_id).order_by("-at", "-leaf")
+    return Item.objects.filter(person=viewer.person_id).order_by("-at", "-leaf")
 
 
 def unread(viewer: Viewer) -> int:
-    return Item.objects.filter(person_id=viewer.person_id, read_at__isnull=True).count()
+    return Item.objects.filter(person=viewer.person_id, read_at__isnull=True).count()
 
 
 def shown(item: Item, viewer: Viewer) -> Shown:

@@ -10,6 +10,7 @@ from minqing.base.action import Act, action
 from minqing.base.actor import Actor
 from minqing.base.errors import Refusal
 from minqing.messaging.models import Wish
+from minqing.org.models import Person
 from minqing.org.permissions import Perm
 
 LONGEST = 120
@@ -18,7 +19,8 @@ LONGEST = 120
 @action("digest.wish", label=_("设每日提醒邮件"), needs=Perm.POST_OWN, at_most={"address": LONGEST})
 def wish(act: Act, *, wanted: bool, address: str = "") -> Wish:
     """One's own wish: nobody sets it for somebody else."""
-    found = Wish.objects.filter(person=act.by.person_id).first() or Wish(person_id=act.by.person_id)
+    person = Person.objects.get(pk=act.by.person_id)
+    found = Wish.objects.filter(person=person).first() or Wish(person=person)
     found.wanted, found.address = wanted, address.strip()
     found.save()
     return found
