@@ -1,9 +1,11 @@
 """Grid → community → subdistrict → outside: by rule, by a person, by time; each step a row that the resident reads."""
 
 import datetime as dt
+import io
 import logging
 
 import pytest
+from django.core.management import call_command
 from tests.matters import steps
 from tests.matters.steps import NOTE
 from tests.support.cast import DONGPING, GRID_1, GRID_2, STREET
@@ -12,8 +14,9 @@ from minqing.base import clock
 from minqing.base.errors import Refused
 from minqing.base.models.calendar import CalendarYear
 from minqing.base.norm_actions import add as add_norm
+from minqing.cli import jobs
 from minqing.matters import escalation, queues
-from minqing.matters.actions import levels, opinion, problem
+from minqing.matters.actions import levels, merging, opinion, problem
 from minqing.matters.escalation import escalate_due
 from minqing.matters.ledgers import PROBLEMS
 from minqing.matters.level_states import HopKind, Level
@@ -286,3 +289,46 @@ def test_sealing_takes_the_words_of_the_steps_too(cast):
     from minqing.base.journal import entries_of
 
     assert "亲戚" not in str(entries_of([*Hop.objects.filter(problem=m.problem), m.problem]))
+
+
+def test_the_worker_s_rounds_are_commands_that_may_be_done_twice(cast):
+    assert set(jobs.ROUNDS) == {"tidy", "escalate"}
+    with clock.frozen(START):
+        row = found_by(cast, "grid_worker")
+    with clock.frozen(dt.datetime(2026, 11, 10, 1)):
+        told = [io.StringIO(), io.StringIO()]
+        for out in told:
+            call_command("escalate", stdout=out)
+    assert [out.getvalue().strip() for out in told] == ["1 0", "0 0"]
+    assert level(row) == Level.COMMUNITY
+
+
+def test_a_round_that_fails_does_not_keep_the_others_from_their_turn(monkeypatch):
+    asked = []
+
+    def called(name, **_more):
+        asked.append(name)
+        if len(asked) == 4:
+            raise SystemExit
+        if name == "tidy":
+            message = "the disk is full"
+            raise OSError(message)
+
+    monkeypatch.setattr(jobs, "call_command", called)
+    monkeypatch.setattr(jobs.time, "sleep", lambda _seconds: None)
+    with pytest.raises(SystemExit):
+        jobs.tidy_for_ever()
+    assert asked == ["tidy", "escalate", "tidy", "escalate"]
+
+
+def test_a_problem_that_is_parted_again_gets_its_days_anew(cast):
+    with clock.frozen(START):
+        row, other = found_by(cast, "grid_worker"), found_by(cast, "grid_worker")
+        merging.merge(row, by=cast.viewer("community_secretary"), into=other, reason="同一条沟")
+    with clock.frozen(dt.datetime(2026, 12, 1, 9)):
+        assert escalate_due().up == (other.code,)
+        merging.unmerge(
+            Problem.objects.get(pk=row.pk), by=cast.viewer("community_secretary"), reason="是两条沟"
+        )
+        assert escalate_due().up == ()
+    assert Problem.objects.get(pk=row.pk).level_due == dt.date(2026, 12, 8)

@@ -21,7 +21,7 @@ from minqing.ledger.registry import LEDGERS
 from minqing.org.access import Viewer
 
 # Ledgers that are searched, and the condition of theirs that searches.
-SEARCHED = ("opinions", "problems", "tasks")
+SEARCHED = ("opinions", "problems", "tasks", "referrals")
 CONDITION = "q"
 SHOWN = 10
 LONGEST = 60

@@ -12,7 +12,7 @@ from minqing.base.actor import Actor
 from minqing.base.errors import Refusal, Refused
 from minqing.base.lengths import WORDS
 from minqing.matters import rules
-from minqing.matters.actions import receipts
+from minqing.matters.actions import levels, receipts
 from minqing.matters.actions.linking import closed_refusal
 from minqing.matters.actions.moving import locked, step, unseen_refusal
 from minqing.matters.actions.taking import answer_of, intake_refusal, numbers_refusal, take_in
@@ -202,6 +202,8 @@ def unmerge(act: Act, problem: Problem, *, reason: str) -> Problem:
     made.save()
     for line in made.lines.select_related("opinion").order_by("pk"):
         _give_back(act, made, target, line)
+    # Its level had no time while it was merged away: the days begin anew.
+    problem.level_due, problem.level_rule = levels.limit_of(problem.level, problem.category, act.today)
     act.move(problem, made.state_before)
     return problem
 
