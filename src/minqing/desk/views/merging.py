@@ -30,11 +30,11 @@ def me_too_page(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     problem = get_seen(Problem, request.viewer, pk)
     form = MeToo(sent(request), request.FILES or None)
     no = me_too.refusal(request.viewer, problem)
-    told = {"problem": problem, "form": form, "key": request.POST.get("key") or new_key(), "refusal": no}
+    key = request.POST.get("key") or new_key()
+    told = {"problem": problem, "form": form, "key": key, "refusal": no}
     if form.is_valid() and no is None:
         try:
-            made = me_too(problem, by=request.viewer, key=told["key"], **form.values())
-            return slip(request, made)
+            return slip(request, me_too(problem, by=request.viewer, key=key, **form.values()))
         except KeyReused as again:
             return twice(request, "desk/me_too.html", again, problem=problem, form=form)
         except Refused as refused:
@@ -71,5 +71,5 @@ def _linked(request: StaffRequest, problem: Problem, form: Gather) -> int:
     if done:
         messages.success(request, _("已并入%(n)s条意见（%(code)s）。") % {"n": done, "code": problem.code})
     for why in form.non_field_errors() if done else ():
-        messages.warning(request, why)
+        messages.warning(request, str(why))
     return done

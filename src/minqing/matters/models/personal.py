@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +14,7 @@ from minqing.matters.models.lists import listed_by
 from minqing.matters.personal_states import PersonalState
 from minqing.org.access import Access, Viewer
 from minqing.org.permissions import PERSONAL, Perm
-from minqing.org.scoped import ScopedManager, ScopedRow, scope_check
+from minqing.org.scoped import ScopedRow, scope_check
 
 DONE = Q(state=PersonalState.DONE)
 
@@ -79,7 +77,6 @@ class PersonalProblem(ScopedRow):
     )
 
     access = Access(read=Perm.PERSONAL_READ, assigned=_mine, sealed=_not_mine, category="register")
-    objects: ClassVar[ScopedManager[PersonalProblem]] = ScopedManager()
 
     class Meta:
         verbose_name = _("班子个人问题")
