@@ -182,7 +182,7 @@ def _symposiums(world: World, one: Campaign, rng: random.Random) -> Activity:
         name = list(world.grids)[number % len(world.grids)]
         subject, bodies = SUBJECTS[number % len(SUBJECTS)]
         day = FIRST + dt.timedelta(days=12 + number * 8)
-        told = {"residents": rng.randrange(9, 26), "bodies": bodies, "place": f"{name}会议室"}
+        told: dict[str, Any] = {"residents": rng.randrange(9, 26), "bodies": bodies, "place": f"{name}会议室"}
         with _at(day + dt.timedelta(days=2)):
             made.append(
                 activity.record(
@@ -225,7 +225,7 @@ def campaign_today(world: World, now: dt.datetime) -> Life:
     clerk, leader, team = world.by("fenban"), world.by("lingdao"), world.by("dudao")
     yield clock.at(today - dt.timedelta(days=60), 9)
     starts, ends = today - dt.timedelta(days=60), today + dt.timedelta(days=120)
-    named = {"name": f"{today.year}年作风整治行动", "starts_on": starts, "ends_on": ends}
+    named: dict[str, Any] = {"name": f"{today.year}年作风整治行动", "starts_on": starts, "ends_on": ends}
     one = campaign.add(by=leader, scope=places.STREET, **named)
     made = [
         _arranged(world, one, stage, title, today + dt.timedelta(days=due), papers)

@@ -129,7 +129,7 @@ def _came_from(opinion: Opinion, viewer: Viewer) -> list[Fact]:
     if opinion.campaign is not None:
         found.append(Fact(_("所属教育实践活动"), opinion.campaign.name))
     if opinion.activity is not None:
-        seen = Activity.objects.seen_by(viewer).filter(pk=opinion.activity_id).exists()
+        seen = Activity.objects.seen_by(viewer).filter(pk=opinion.activity.pk).exists()
         url = reverse("desk:activity", args=[opinion.activity_id]) if seen else ""
         where = _("记录第%(n)s段") % {"n": opinion.passage} if opinion.passage else ""
         found.append(Fact(_("来自活动"), opinion.activity.code, where, url=url, link=_("打开这次活动")))
