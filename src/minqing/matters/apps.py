@@ -13,10 +13,30 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         # Modules that declare: norms, every action, every ledger.
-        names = ("norms", "actions.opinion", "actions.problem", "actions.task", "actions.merging")
+        names: tuple[str, ...] = (
+            "norms",
+            "actions.opinion",
+            "actions.problem",
+            "actions.task",
+            "actions.merging",
+        )
         names += ("actions.levels", "actions.also", "actions.referral")
-        names += ("lookback_norms", "actions.draw", "actions.lookback", "actions.accountability", "actions.again")
+        names += (
+            "rates_norms",
+            "lookback_norms",
+            "actions.draw",
+            "actions.lookback",
+            "actions.accountability",
+            "actions.again",
+        )
         names += ("actions.papers", "actions.correcting", "actions.paper_cases")
-        names += ("actions.splitting",)
-        for name in (*names, "actions.verdict", "actions.recheck", "actions.category", "actions.personal", "ledgers"):
+        names += ("actions.splitting", "rates_norms")
+        for name in (
+            *names,
+            "actions.verdict",
+            "actions.recheck",
+            "actions.category",
+            "actions.personal",
+            "ledgers",
+        ):
             importlib.import_module(f"minqing.matters.{name}")
