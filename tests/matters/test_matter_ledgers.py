@@ -298,7 +298,10 @@ def test_a_table_of_answered_messages_comes_in_whole_and_again_brings_nothing(ca
     assert (alive.state, alive.title, alive.receipt.state) == ("received", "没有人答复的一条", "waiting")
     changed = workbook(["留言编号", "留言详情"], ["2551", "改了原话"])
     [line] = plan(OPINIONS, changed, by).lines
-    assert (line.kind, line.errors) == ("wrong", {"words": "群众的原话不能改。"})
+    assert (line.kind, line.errors) == (
+        "wrong",
+        {"words": "群众的原话不能改；办公室自己打错的，打开这一条用“更正”。"},
+    )
 
 
 @pytest.mark.shows("A2", 1)

@@ -33,7 +33,8 @@ def test_next_steps_follow_the_state_and_the_person(cast):
     m = steps.issued(cast)
     handler, leader = m.by("office_handler"), m.by("leader")
     assert open_verbs(m.task, handler) == {"task.accept", "task.dispute"}
-    assert open_verbs(m.task, leader) == {"task.amend", "task.add_problem", "task.drop_problem"}
+    plain = {"task.amend", "task.add_problem", "task.drop_problem"}
+    assert open_verbs(m.task, leader) == plain | {"task.transfer", "task.correct"}
     no = refused(m.task, leader, "task.accept")
     assert no.kind == "permission"
     assert "科室经办人" in no.who
