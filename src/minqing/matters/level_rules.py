@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def time_words(due: dt.date, level: str, rule: str) -> str:
 
 def stands_words(level: str, due: dt.date | None) -> str:
     """Who has it now, as the resident reads it."""
-    told = {"level": Level(level).label}
+    told: dict[str, Any] = {"level": Level(level).label}
     if level == Level.OUTSIDE:
         return _("街道已经提请街道以外的部门办理；街道没有放手，继续跟着。")
     if due is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +10,6 @@ from minqing.desk.forms.base import READ_ALOUD, About, ActForm
 from minqing.desk.forms.fields import area
 from minqing.desk.forms.pickers import Pick
 from minqing.desk.reading import places
-from minqing.matters.models import AlsoConcerns
 
 
 class _Moving(ActForm):
@@ -59,7 +56,7 @@ class DropPlace(ActForm):
 
     def prepare(self) -> None:
         names = places.names_of(self.viewer.office)
-        lines: Any = AlsoConcerns.objects.filter(problem=self.row, active=True)
+        lines = self.row.also.filter(active=True)
         self.fields["place"].choices = [  # type: ignore[attr-defined]
             (line.scope, places.full_name(names, line.scope)) for line in lines
         ]

@@ -81,12 +81,7 @@ class Lines:
         if isinstance(row, Problem):
             return self._problem(queue, row, stuck)
         if isinstance(row, Referral):
-            light = self.days.date(row.due_on) if row.due_on else self.days.none()
-            told = (light, row.code, row.problem.title, page_of(row), self._place(row.scope), row.due_on)
-            late = queue == "referrals_late"
-            label = _("记录答复") if late else _("打开")
-            url = form_of("referral.reply", row) if late else page_of(row)
-            return Line(*told, stuck.referral(row), label, url)
+            return self._referral(queue, row, stuck)
         if isinstance(row, Receipt):
             light = self.days.date(row.callback_on) if row.callback_on else self.days.none()
             told = (light, row.opinion.code, row.opinion.title, page_of(row.opinion))
@@ -114,6 +109,14 @@ class Lines:
             return Line(self.days.none(), *told, row.level_due, why, _("打开"), page_of(row))
         label, url = _("确认结果"), form_of("problem.confirm", row)
         return Line(self.days.none(), *told, None, stuck.problem(row), label, url)
+
+    def _referral(self, queue: str, row: Referral, stuck: Stuck) -> Line:
+        light = self.days.date(row.due_on) if row.due_on else self.days.none()
+        told = (light, row.code, row.title, page_of(row), self._place(row.scope), row.due_on)
+        late = queue == "referrals_late"
+        label = _("记录答复") if late else _("打开")
+        url = form_of("referral.reply", row) if late else page_of(row)
+        return Line(*told, stuck.referral(row), label, url)
 
     def _personal(self, row: PersonalProblem) -> Line:
         light = self.days.date(row.due_on) if row.due_on else self.days.none()

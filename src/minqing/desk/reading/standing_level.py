@@ -8,7 +8,7 @@ from minqing.desk.reading import places
 from minqing.desk.reading.facts import Fact
 from minqing.desk.reading.lights import Days
 from minqing.matters.level_rules import UNDER_WAY
-from minqing.matters.models import AlsoConcerns, Problem
+from minqing.matters.models import Problem
 from minqing.matters.rules import said
 
 
@@ -19,10 +19,7 @@ def level_facts(problem: Problem, names: places.Names, days: Days) -> list[Fact]
     if open_ and problem.level_due is not None:
         light = days.date(problem.level_due)
         facts.append(Fact(_("上交期限"), said(problem.level_due), problem.level_rule, light))
-    also = [
-        places.full_name(names, line.scope)
-        for line in AlsoConcerns.objects.filter(problem=problem, active=True)
-    ]
+    also = [places.full_name(names, line.scope) for line in problem.also.filter(active=True)]
     if also:
         facts.append(Fact(_("也涉及"), "、".join(also), _("由%(place)s主办") % _lead(problem, names)))
     return facts

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +11,7 @@ from minqing.matters.level_states import HopKind, Level
 from minqing.matters.models.links import switched_off_whole
 from minqing.org.access import Access
 from minqing.org.permissions import Perm
-from minqing.org.scoped import ScopedManager, ScopedRow, scope_check
+from minqing.org.scoped import ScopedRow, scope_check
 
 
 class Hop(Row):
@@ -79,7 +77,6 @@ class AlsoConcerns(ScopedRow):
     unlink_reason = models.CharField(_("移出理由"), max_length=200, blank=True)
 
     access = Access(read=Perm.PROBLEM_READ)
-    objects: ClassVar[ScopedManager[AlsoConcerns]] = ScopedManager()
 
     class Meta:
         verbose_name = _("也涉及的地方")
