@@ -40,6 +40,12 @@ def test_the_same_ditch_comes_before_another_place_and_another_matter_does_not_c
     assert found[0].why.startswith("共同的字词：")
 
 
+def test_the_same_trouble_elsewhere_comes_after_what_is_near_and_two_at_most():
+    far = [(f"far {n}", matter("排水沟堵了雨后积水", f"99010100100{n}")) for n in range(2, 7)]
+    found = ranked(matter(TEXT), [*far, ("near", matter("排水沟又堵"))], TEXT)
+    assert (names(found)[0], len(found)) == ("near", 3)
+
+
 def test_place_class_and_day_alone_make_nothing_alike():
     known = [("lamp", matter("路灯不亮", category="01"))]
     assert ranked(matter(TEXT, category="01"), known, TEXT) == []

@@ -23,7 +23,8 @@ from minqing.org.access import Viewer
 
 NEWEST = 200  # candidates of each kind
 BEST = 5
-READ = 500  # characters of each text: a matter is named at its beginning
+FAR = 2  # of these, from other places: the same trouble elsewhere is seldom the same matter
+READ = 200  # characters of each text: a matter is named at its beginning
 DAYS = 30  # as recent as this counts as the same time
 # What stands in every complaint says nothing about the matter.
 EMPTY = re.compile(
@@ -103,7 +104,9 @@ def ranked(wanted: Matter, known: Iterable[tuple[Any, Matter]], text: str) -> li
         for row, matter, common in found
         if _enough(wanted, matter, common)
     ]
-    return sorted((a for a in alike if a.score >= LEAST), key=lambda a: -a.score)[:BEST]
+    likely = sorted((a for a in alike if a.score >= LEAST), key=lambda a: -a.score)
+    near = [a for a in likely if a.same_place or a.same_spot]
+    return [*near, *[a for a in likely if a not in near][:FAR]][:BEST]
 
 
 def _enough(wanted: Matter, matter: Matter, common: frozenset[str]) -> bool:
