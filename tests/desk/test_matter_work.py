@@ -44,7 +44,7 @@ def test_each_reader_gets_the_blocks_in_which_they_may_act(client, cast):
     assert told["community_clerk"]["待分办"] == (1, [waiting.opinion.code], ["分办"])
     assert "待我审批" not in told["community_clerk"]
     supervisor = blocks(work(client, cast, "supervisor").content.decode())
-    assert list(supervisor) == ["待复核"]
+    assert list(supervisor) == ["待复核", "回头看", "问责"]
 
 
 def test_the_handler_sees_what_waits_to_be_taken_and_where_work_is_stuck(client, cast):

@@ -67,6 +67,8 @@ def test_every_step_of_every_table_is_a_declared_action_and_can_be_offered():
             assert step.verb in ACTIONS, step.verb
             assert step.who, step.verb
     with_form = {
+        "accountability.propose",
+        "problem.mark_again",
         "opinion.link",
         "opinion.unlink",
         "problem.add_place",
