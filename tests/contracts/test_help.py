@@ -19,6 +19,7 @@ NO_SCREENS = {
     "desk:post",
     "desk:import_cancel",
     "desk:import_resume",
+    "desk:rates_excel",
 }
 # Screens whose part is being written elsewhere may have their help before they have their address.
 AHEAD = {
