@@ -20,10 +20,10 @@ HASH = draws.sha256("x")
 def drawing(**more):
     return {
         "office": OFFICE,
-        "number": "CQ-2026-0001",
+        "number": "YH-2026-0001",
         "purpose": "test",
         "heading": "试抽",
-        "listing": draws.listing("CQ-2026-0001", 500, [("全部", "1")]),
+        "listing": draws.listing("YH-2026-0001", 500, [("全部", "1")]),
         "list_hash": HASH,
         "rate": 500,
         "frozen_at": NOW,

@@ -9,7 +9,7 @@ from minqing.base import draws
 
 A, B = "0" * 31 + "a", "f" * 31 + "b"
 ENTRIES = [("东", "WT-2026-0002"), ("东", "WT-2026-0001"), ("西", "WT-2026-0003")]
-TEXT = "minqing-draw-list 1\ndraw CQ-2026-0001\nrate 3000\n东\tWT-2026-0001\n东\tWT-2026-0002\n西\tWT-2026-0003\n"
+TEXT = "minqing-draw-list 1\ndraw YH-2026-0001\nrate 3000\n东\tWT-2026-0001\n东\tWT-2026-0002\n西\tWT-2026-0003\n"
 
 
 def sha(text):
@@ -21,7 +21,7 @@ def published(**changed):
     seed = sha(f"minqing-draw-seed 1\n{list_hash}\n{A}\n{B}\n")
     first = min(("WT-2026-0001", "WT-2026-0002"), key=lambda name: sha(f"{seed}\n{name}\n"))
     draw = {
-        "number": "CQ-2026-0001",
+        "number": "YH-2026-0001",
         "rate": 3000,
         "entries": [list(e) for e in ENTRIES],
         "list_hash": list_hash,
@@ -37,8 +37,8 @@ def published(**changed):
 
 @pytest.mark.shows("A8", 1)
 def test_the_vectors_written_out_by_hand():
-    assert draws.listing("CQ-2026-0001", 3000, ENTRIES) == TEXT
-    assert sha(TEXT) == "45ca7adab28a0c7817b8f7dd344d31b3b25bf799ca5f224f3ccf8f2dab0631e8"
+    assert draws.listing("YH-2026-0001", 3000, ENTRIES) == TEXT
+    assert sha(TEXT) == "74de9cffa5b6dec9cfab0cd8f50145e9538a27fef581c864df2260ee4fe09273"
     assert draws.entries_of(TEXT) == sorted(ENTRIES)
     assert draws.commitment(A) == sha(f"minqing-draw-secret 1\n{A}\n")
     assert draws.commitment(f" {A}\r\n") == draws.commitment(A)
@@ -46,7 +46,7 @@ def test_the_vectors_written_out_by_hand():
     assert (
         draws.seed(told["list_hash"], A, B)
         == told["seed"]
-        == "24a3c20c8d41fc96f4c783dc89ba89add7b6ebe3ce821b63b25f0efb3bf19ced"
+        == "10e2d2eaaa27204cd159471903c06b3aeaaa9154cfd72c2c56eb3add04dea8a1"
     )
     assert draws.choose(told["seed"], ENTRIES, 3000) == told["chosen"]
     assert all(fits for _what, _found, fits in draws.verify(told))
@@ -57,7 +57,7 @@ def test_the_vectors_written_out_by_hand():
     [
         ({"rate": 5000}, "list"),
         ({"entries": [["东", "WT-2026-0001"], ["西", "WT-2026-0003"]]}, "list"),
-        ({"number": "CQ-2026-0002"}, "list"),
+        ({"number": "YH-2026-0002"}, "list"),
         ({"seed": "0" * 64}, "seed"),
         ({"chosen": ["WT-2026-0003"]}, "chosen"),
     ],
@@ -113,7 +113,7 @@ def test_a_secret_that_can_be_tried_out_is_weak(secret, weak):
 )
 def test_a_list_with_two_spellings_is_refused(entries):
     with pytest.raises(ValueError, match="list"):
-        draws.listing("CQ-2026-0001", 500, entries)
+        draws.listing("YH-2026-0001", 500, entries)
 
 
 # --- a dishonest orderer ---------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def secret_of(rng):
 
 
 def drawn(first, second, entries):
-    text = draws.listing("CQ-2026-0009", RATE, entries)
+    text = draws.listing("YH-2026-0009", RATE, entries)
     return draws.choose(draws.seed(draws.sha256(text), first, second), entries, RATE)
 
 
@@ -160,11 +160,11 @@ def test_the_orderer_cannot_steer_over_a_thousand_grindings():
 def test_a_changed_list_or_secret_shows():
     rng = random.Random(7)
     entries = [("全部", f"WT-2026-{n:04d}") for n in range(1, N + 1)]
-    text = draws.listing("CQ-2026-0009", RATE, entries)
+    text = draws.listing("YH-2026-0009", RATE, entries)
     hashes = {draws.sha256(text)}
     for left_out in range(N):
         rest = [e for n, e in enumerate(entries) if n != left_out]
-        hashes.add(draws.sha256(draws.listing("CQ-2026-0009", RATE, rest)))
+        hashes.add(draws.sha256(draws.listing("YH-2026-0009", RATE, rest)))
     assert len(hashes) == N + 1
     mine = secret_of(rng)
     assert len({draws.commitment(secret_of(rng)) for _ in range(1000)} | {draws.commitment(mine)}) == 1001

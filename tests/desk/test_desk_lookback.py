@@ -66,6 +66,6 @@ def test_a_void_draw_must_be_named_in_the_form(client, cast):
     with clock.frozen(clock.at(row.draw.open_by, 9) + dt.timedelta(days=1)):
         client.force_login(cast.account("supervisor"))
         page = client.get("/desk/lookbacks/order/").content.decode()
-        assert f"代替作废的抽签{row.draw.number}" in page
+        assert f"代替作废的摇号{row.draw.number}" in page
         shown = client.get(f"/desk/lookbacks/{row.pk}/").content.decode()
         assert "登记作废" in shown

@@ -37,7 +37,7 @@ WORDS: dict[str, str] = {
     "figure": "数据项",
     "recheck": "复核",
     "lookback": "回头看",
-    "draw": "抽签",
+    "draw": "摇号",
     "accountability": "问责",
     "appointment": "任职",
     "campaign": "教育实践活动",

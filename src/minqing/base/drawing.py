@@ -17,7 +17,7 @@ from minqing.base.errors import Refusal
 from minqing.base.models.draw import Draw, DrawParty
 from minqing.base.numbers import next_code
 
-NUMBER = "CQ"
+NUMBER = "YH"
 BASIS = "两方各交承诺、都公开以后才抽出；到期没有公开的，公开作废"
 
 
@@ -64,7 +64,7 @@ def over(draw: Draw) -> Refusal | None:
     if why := draw.lapse(clock.today()):
         return Refusal(
             f"{draw.number}{why}，已经作废。",
-            who="督导组另行抽签，并写明代替这一次",
+            who="督导组另行摇号，并写明代替这一次",
             basis=BASIS,
             kind="state",
         )
@@ -103,7 +103,7 @@ def opening_refusal(draw: Draw, party: DrawParty | None, secret: str) -> Refusal
     if no := over(draw):
         return no
     if party is None:
-        return Refusal("你不是这次抽签的一方。", kind="permission")
+        return Refusal("你不是这次摇号的一方。", kind="permission")
     if party.opened_at is not None:
         return Refusal("你已经公开过了。", kind="state")
     if party.place != 1 and not DrawParty.objects.filter(draw=draw, place=1).exclude(secret="").exists():
@@ -114,7 +114,7 @@ def opening_refusal(draw: Draw, party: DrawParty | None, secret: str) -> Refusal
     if draws.commitment(plain) != party.commitment:
         return Refusal("这个秘密与当初交的承诺不符。请打开当时存下的文件，整行复制过来。", kind="input")
     if draws.weak(plain):
-        return Refusal("这个秘密太短，别人试得出来，不能用来抽签；到期没有公开，这次抽签作废。", basis=BASIS)
+        return Refusal("这个秘密太短，别人试得出来，不能用来摇号；到期没有公开，这次摇号作废。", basis=BASIS)
     return None
 
 

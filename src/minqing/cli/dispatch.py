@@ -60,14 +60,14 @@ COMMANDS = (
     ),
     Command(
         "verify",
-        "重算一次抽签，看对不对得上：verify draw 编号",
+        "重算一次摇号，看对不对得上：verify draw 编号",
         "work a draw out again",
         "minqing.cli.verify",
         needs_office=False,
     ),
     Command(
         "draw-secret",
-        "为抽签生成秘密和承诺，不联网、不保存",
+        "为摇号生成秘密和承诺，不联网、不保存",
         "a secret for a draw, and its hash",
         "minqing.cli.draw_secret",
         needs_office=False,

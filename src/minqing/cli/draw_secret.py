@@ -23,6 +23,6 @@ def run(args: argparse.Namespace) -> int:
         return 1
     print("秘密（存好，公开时整行填入；公开以前不要给任何人）：")
     print(secret)
-    print("承诺（现在填到抽签页面上的，只有这一行）：")
+    print("承诺（现在填到摇号页面上的，只有这一行）：")
     print(draws.commitment(secret))
     return 0

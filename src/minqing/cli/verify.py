@@ -13,8 +13,8 @@ from minqing.base.errors import Refusal, Refused
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["draw"], help="draw：核对一次抽签")
-    parser.add_argument("number", help="编号，例如 CQ-2026-0001")
+    parser.add_argument("what", choices=["draw"], help="draw：核对一次摇号")
+    parser.add_argument("number", help="编号，例如 YH-2026-0001")
     parser.add_argument("--file", help="核对公开页面下载的文件，而不是本机的数据")
 
 
@@ -31,7 +31,7 @@ def _from_file(path: Path, number: str) -> dict[str, Any]:
     except (OSError, ValueError) as fault:
         raise Refused(Refusal(f"读不了文件 {path}：{fault}", kind="file")) from fault
     if told.get("format") != importlib.import_module("minqing.base.draws").FORMAT:
-        raise Refused(Refusal(f"{path} 不是抽签的公开文件。请从抽签的公开页面下载。", kind="file"))
+        raise Refused(Refusal(f"{path} 不是摇号的公开文件。请从摇号的公开页面下载。", kind="file"))
     if told.get("number") != number:
         raise Refused(Refusal(f"文件里是 {told.get('number')}，不是 {number}。", kind="input"))
     return told
@@ -41,7 +41,7 @@ def _from_database(number: str) -> dict[str, Any]:
     models = importlib.import_module("minqing.base.models")
     found = list(models.Draw.objects.filter(number=number))
     if len(found) != 1:
-        raise Refused(Refusal(f"没有找到抽签 {number}。", kind="input"))
+        raise Refused(Refusal(f"没有找到摇号 {number}。", kind="input"))
     told: dict[str, Any] = found[0].published(importlib.import_module("minqing.base.clock").today())
     return told
 
@@ -50,7 +50,7 @@ def _tell(told: dict[str, Any]) -> int:
     """One line a question; a draw that cannot even be read as one does not fit."""
     words: dict[str, str] = importlib.import_module("minqing.matters.published").CHECKS
     states = dict(importlib.import_module("minqing.base.draw_states").DrawState.choices)
-    print(f"抽签 {told['number']}：{told['heading']}")
+    print(f"摇号 {told['number']}：{told['heading']}")
     print(
         f"名单 {len(told['entries'])} 件，抽取比例 {int(told['rate']) / 100:g}%，{states.get(told['state'], told['state'])}"
     )
@@ -59,14 +59,14 @@ def _tell(told: dict[str, Any]) -> int:
     try:
         checks = importlib.import_module("minqing.base.drawing").checked(told)
     except (KeyError, TypeError, ValueError) as fault:
-        print(f"✗ 名单读不成一份抽签的名单：{fault}")
+        print(f"✗ 名单读不成一份摇号的名单：{fault}")
         return 1
     for what, wanted, fits in checks:
         print(
             f"{'✓' if fits else '✗'} {words[what]}{'' if fits else f'：不符，重算得 {wanted}' if wanted else '：不符'}"
         )
     if told["state"] == "void":
-        print(f"这次抽签已作废：{told['void_reason']}")
+        print(f"这次摇号已作废：{told['void_reason']}")
     good = all(fits for _what, _wanted, fits in checks)
-    print("全部相符。" if good else "有不符之处：这次抽签或这份文件被改动过。")
+    print("全部相符。" if good else "有不符之处：这次摇号或这份文件被改动过。")
     return 0 if good else 1

@@ -26,7 +26,7 @@ DEFAULTS = (
     ),
     NormDefault(
         COMMIT,
-        _("抽签承诺期限"),
+        _("摇号承诺期限"),
         "workday",
         3,
         OWN,
@@ -35,7 +35,7 @@ DEFAULTS = (
     ),
     NormDefault(
         OPEN,
-        _("抽签公开期限"),
+        _("摇号公开期限"),
         "workday",
         3,
         OWN,

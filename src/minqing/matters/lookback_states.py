@@ -10,10 +10,10 @@ from minqing.base.states import StateTable, Step
 
 
 class LookBackState(TextChoices):
-    DRAWING = "drawing", _("等抽签")
+    DRAWING = "drawing", _("等摇号")
     INSPECTING = "inspecting", _("检查中")
     FINISHED = "finished", _("已查完")
-    VOID = "void", _("抽签作废")
+    VOID = "void", _("摇号作废")
 
 
 class LookBackItemState(TextChoices):
@@ -29,13 +29,13 @@ class AccountabilityState(TextChoices):
     DROPPED = "dropped", _("不予问责")
 
 
-SUPERVISORS, PARTIES = "督导组", "抽签的一方"
+SUPERVISORS, PARTIES = "督导组", "摇号的一方"
 UNIT, DECIDERS = "被问责的单位", "另一位督导人员或分管领导"
 _D, _B, _I, _A = DrawState, LookBackState, LookBackItemState, AccountabilityState
 
 DRAW = StateTable(
     name="draw",
-    label="抽签",
+    label="摇号",
     choices=DrawState,
     initial=_D.FROZEN,
     steps=(

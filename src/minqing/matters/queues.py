@@ -338,7 +338,7 @@ QUEUES = (
     Queue("to_call_back", _("待回访"), to_call_back, frozenset({Perm.CALLBACK_RECORD}), "callback_on"),
     Queue(
         "draws_to_answer",
-        _("等我承诺、公开的抽签"),
+        _("等我承诺、公开的摇号"),
         draws_to_answer,
         frozenset({Perm.LOOKBACK_ORDER}),
         "commit_by",

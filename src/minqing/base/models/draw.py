@@ -46,12 +46,12 @@ class Draw(Row):
     office = CodeField(_("机构"), max_length=15)
     number = CodeField(_("编号"), max_length=20)
     purpose = models.CharField(_("用途"), max_length=20)
-    heading = models.CharField(_("抽签事项"), max_length=120)
+    heading = models.CharField(_("摇号事项"), max_length=120)
     listing = models.TextField(_("冻结的名单"))
     list_hash = models.CharField(_("名单哈希"), max_length=64)
     rate = models.PositiveIntegerField(_("抽取比例（万分之一）"))
     state = models.CharField(
-        _("抽签状态"), max_length=10, choices=DrawState.choices, default=DrawState.FROZEN
+        _("摇号状态"), max_length=10, choices=DrawState.choices, default=DrawState.FROZEN
     )
     frozen_at = models.DateTimeField(_("冻结时间"))
     ordered_by = models.UUIDField(_("发起人"))
@@ -69,13 +69,13 @@ class Draw(Row):
         null=True,
         blank=True,
         related_name="followed_by",
-        verbose_name=_("代替作废的抽签"),
+        verbose_name=_("代替作废的摇号"),
     )
 
     objects: ClassVar[DrawManager] = DrawManager()
 
     class Meta:
-        verbose_name = _("抽签")
+        verbose_name = _("摇号")
         ordering = ["-frozen_at"]
         constraints = [
             models.UniqueConstraint(fields=["office", "number"], name="draw_number_once"),
@@ -154,7 +154,7 @@ class Draw(Row):
 class DrawParty(Row):
     """One of the two. The row comes with the commitment; the secret is added once, and is then public."""
 
-    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="parties", verbose_name=_("抽签"))
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="parties", verbose_name=_("摇号"))
     place = models.PositiveSmallIntegerField(_("第几方"))
     kind = models.CharField(_("身份"), max_length=10, choices=PartyKind.choices)
     public_name = models.CharField(_("公开的名称"), max_length=80)
@@ -166,7 +166,7 @@ class DrawParty(Row):
     opened_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("抽签的一方")
+        verbose_name = _("摇号的一方")
         constraints = [
             models.UniqueConstraint(fields=["draw", "place"], name="draw_party_place_once"),
             models.UniqueConstraint(fields=["draw", "person"], name="draw_party_person_once"),

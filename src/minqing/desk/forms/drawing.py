@@ -18,7 +18,7 @@ class _OnDraw(ActForm):
     def about(self) -> About:
         draw = self.row
         return [
-            (_("抽签事项"), draw.heading),
+            (_("摇号事项"), draw.heading),
             (_("名单哈希"), draw.list_hash),
             *parties_told(draw),
         ]
@@ -26,7 +26,7 @@ class _OnDraw(ActForm):
 
 class Commit(_OnDraw):
     verb = "draw.commit"
-    told = _("秘密留在你自己的机器上，只交它的哈希。存好秘密的文件：公开时要用，丢了这次抽签就作废。")
+    told = _("秘密留在你自己的机器上，只交它的哈希。存好秘密的文件：公开时要用，丢了这次摇号就作废。")
     draw_secret = True
 
     commitment = forms.CharField(
@@ -64,4 +64,4 @@ class Open(_OnDraw):
 
 class Void(_OnDraw):
     verb = "draw.void"
-    told = _("到期没有双方承诺或公开的抽签，按规则已经作废；这里只是登记下来。")
+    told = _("到期没有双方承诺或公开的摇号，按规则已经作废；这里只是登记下来。")

@@ -65,7 +65,7 @@ class OrderForm(LimitedForm):
         assert self.void is not None
         told = {"number": self.void.number, "why": self.void.void_reason or self.void.lapse(clock.today())}
         self.fields["replaces"] = forms.BooleanField(
-            label=_now("写明这一次代替作废的抽签%(number)s（%(why)s）") % told,
+            label=_now("写明这一次代替作废的摇号%(number)s（%(why)s）") % told,
             help_text=_now("公开可见：作废了几次、由谁代替，都看得到"),
         )
 

@@ -97,7 +97,7 @@ BLOCKS = (
     Block(
         "lookback",
         _("回头看"),
-        _("抽签等你承诺或公开的；抽中、等你到现场检查的"),
+        _("摇号等你承诺或公开的；抽中、等你到现场检查的"),
         ("draws_to_answer", "lookbacks_to_inspect"),
         _("没有等你检查的。"),
     ),

@@ -74,7 +74,7 @@ def lookback_page(row: LookBack, viewer: Viewer) -> Case:
         ),
         Fact(_("检查理由"), row.reason),
         Fact(_("部署"), _day(row.ordered_at), f"{row.unit} {row.ordered_by}"),
-        Fact(_("抽签"), row.draw.number, told.label, url=page_of(row.draw), link=_("打开")),
+        Fact(_("摇号"), row.draw.number, told.label, url=page_of(row.draw), link=_("打开")),
     ]
     return Case(
         row=row,
@@ -82,7 +82,7 @@ def lookback_page(row: LookBack, viewer: Viewer) -> Case:
         list_url=list_of("lookbacks", viewer),
         title=row.draw.heading,
         place=places.full_name(places.names_of(viewer.office), row.scope),
-        state=_("抽签作废") if told.state == DrawState.VOID else row.get_state_display(),
+        state=_("摇号作废") if told.state == DrawState.VOID else row.get_state_display(),
         facts=facts,
         moves=moves_of(row.draw, viewer),
         groups=[Group(_("检查单"), linked_items(joined, Days()), _("还没有抽出"))],
@@ -100,7 +100,7 @@ def draw_page(row: Draw, viewer: Viewer) -> Case:
     links = (Linked(ordered.code, row.heading, "", page_of(ordered)),) if ordered else ()
     return Case(
         row=row,
-        kind=_("抽签"),
+        kind=_("摇号"),
         list_url=list_of("draws", viewer),
         title=row.heading,
         place="",

@@ -43,7 +43,7 @@ def commit(act: Act, draw: Draw, *, commitment: str, code: str = "") -> Draw:
 @commit.refusing
 def _commit(by: Actor, draw: Draw, *, commitment: str, code: str = "") -> Refusal | None:
     if draw.office != by.office:
-        return Refusal("没有找到这次抽签。", kind="scope")
+        return Refusal("没有找到这次摇号。", kind="scope")
     place = place_of(by, draw)
     if DrawParty.objects.filter(draw=draw, place=place).exists():
         why = "你已经交过承诺了。" if place == 1 else "第二方的承诺已经有人交了。"
@@ -74,10 +74,10 @@ def _receipt_refusal(draw: Draw, code: str) -> Refusal | None:
     if receipt is None or receipt.office != draw.office:
         return Refusal("没有找到这个回执码。请对照回执，一组一组再看一遍。", kind="input")
     if receipt.issued_at >= draw.frozen_at:
-        return Refusal("这张回执是名单冻结以后发出的，不能用来参加这次抽签。", kind="input")
+        return Refusal("这张回执是名单冻结以后发出的，不能用来参加这次摇号。", kind="input")
     opinion = receipt.opinion
     if opinion.recorded_by_id == draw.ordered_by or opinion.recorder_unit_id == draw.ordered_unit:
-        return Refusal("这张回执是发起方登记的，不能用来参加这次抽签。", kind="input")
+        return Refusal("这张回执是发起方登记的，不能用来参加这次摇号。", kind="input")
     return None
 
 
@@ -109,7 +109,7 @@ def open_(act: Act, draw: Draw, *, secret: str) -> Draw:
 @open_.refusing
 def _open(by: Actor, draw: Draw, *, secret: str) -> Refusal | None:
     if draw.office != by.office:
-        return Refusal("没有找到这次抽签。", kind="scope")
+        return Refusal("没有找到这次摇号。", kind="scope")
     return drawing.opening_refusal(draw, party_of(by, draw), secret)
 
 
@@ -127,9 +127,9 @@ def void(act: Act, draw: Draw) -> Draw:
 @void.refusing
 def _void(by: Actor, draw: Draw) -> Refusal | None:
     if draw.office != by.office:
-        return Refusal("没有找到这次抽签。", kind="scope")
+        return Refusal("没有找到这次摇号。", kind="scope")
     if drawing.over(draw) is None:
         return Refusal(
-            "还没有到期，不能作废；任何人都不能凭意愿作废一次抽签。", basis=drawing.BASIS, kind="state"
+            "还没有到期，不能作废；任何人都不能凭意愿作废一次摇号。", basis=drawing.BASIS, kind="state"
         )
     return None

@@ -110,12 +110,12 @@ def _replacing_refusal(by: Actor, instead_of: Draw | None) -> Refusal | None:
     left = drawing.unreplaced(by.office, PURPOSE, clock.today())
     if left is not None and instead_of != left:
         return Refusal(
-            f"上一次抽签{left.number}作废了。新的一次要写明代替它（公开可见）。",
+            f"上一次摇号{left.number}作废了。新的一次要写明代替它（公开可见）。",
             basis=drawing.BASIS,
             kind="input",
         )
     if left is None and instead_of is not None:
-        return Refusal(f"{instead_of.number}没有作废，或已有别的抽签代替。", kind="input")
+        return Refusal(f"{instead_of.number}没有作废，或已有别的摇号代替。", kind="input")
     return None
 
 

@@ -1,4 +1,4 @@
-"""The ledger of draws 抽签: public, so every member of staff reads it. Nobody brings one in from a table."""
+"""The ledger of draws 摇号: public, so every member of staff reads it. Nobody brings one in from a table."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def _tab(state: DrawState) -> Tab:
 
 DRAWS = Ledger(
     name="draws",
-    label=_("抽签"),
+    label=_("摇号"),
     model=Draw,
     columns=(
         Column("number", _("编号"), kind="code"),
-        Column("heading", _("抽签事项"), width=40),
-        Column("state", _("抽签状态"), read=lambda d: d.state_on(clock.today()), choices=DrawState.choices),
+        Column("heading", _("摇号事项"), width=40),
+        Column("state", _("摇号状态"), read=lambda d: d.state_on(clock.today()), choices=DrawState.choices),
         Column("rate", _("抽取比例"), read=lambda d: amount(d.rate, "basis_point")),
         Column("listed", _("名单件数"), kind="int", read=lambda d: len(d.entries)),
         Column("frozen_at", _("冻结时间"), kind="datetime"),
@@ -61,12 +61,12 @@ DRAWS = Ledger(
         Column("seed", _("种子"), kind="code", shown=DETAIL, width=66),
         Column("drawn_at", _("抽出时间"), kind="datetime", shown=DETAIL),
         Column("void_reason", _("作废原因"), read=lambda d: d.void_reason or d.lapse(clock.today())),
-        Column("instead_of", _("代替作废的抽签"), kind="code", path="instead_of.number", shown=DETAIL),
+        Column("instead_of", _("代替作废的摇号"), kind="code", path="instead_of.number", shown=DETAIL),
     ),
     filters=(
         Filter(
             "state",
-            _("抽签状态"),
+            _("摇号状态"),
             in_state,
             choices=lambda _viewer: DrawState.choices,
             shown=lambda v: str(DrawState(v).label),
@@ -80,18 +80,18 @@ DRAWS = Ledger(
     figures=(
         Figure(
             "draws.all",
-            _("抽签次数"),
+            _("摇号次数"),
             dated_by="frozen_at",
             unit=_("次"),
-            about=_("冻结过名单的每一次抽签，作废的也在内"),
+            about=_("冻结过名单的每一次摇号，作废的也在内"),
         ),
         Figure(
             "draws.void",
-            _("作废的抽签"),
+            _("作废的摇号"),
             _void,
             dated_by="frozen_at",
             unit=_("次"),
-            about=_("到期没有双方承诺或没有双方公开的抽签；到期即算，不等人登记"),
+            about=_("到期没有双方承诺或没有双方公开的摇号；到期即算，不等人登记"),
         ),
     ),
     door=lambda viewer: Draw.objects.of_office(viewer.office),

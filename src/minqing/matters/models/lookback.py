@@ -25,7 +25,7 @@ class LookBack(ScopedRow):
     office = CodeField(_("机构"), max_length=15)
     code = CodeField(_("编号"), max_length=20)
     draw = models.OneToOneField(
-        "base.Draw", on_delete=models.PROTECT, related_name="lookback", verbose_name=_("抽签")
+        "base.Draw", on_delete=models.PROTECT, related_name="lookback", verbose_name=_("摇号")
     )
     state = models.CharField(
         _("走到哪一步"), max_length=12, choices=LookBackState.choices, default=LookBackState.DRAWING
