@@ -60,6 +60,7 @@ def test_words_that_the_office_mistyped_are_put_right_and_the_old_ones_stay_read
     assert (made.old, made.new, made.decision) == ("路灯不亮，走路看不见", row.words, "approved")
     event = staff_timeline(row)[-1]
     assert {made.old, made.new, WHY} <= {line.text for line in event.lines}
+    assert (event.mark, any(line.quote for line in event.lines)) == ("step", False)
     step = resident_status(row.receipt).steps[-1]
     assert step.label == "更正了登记时写错的内容"
     assert {made.old, made.new, WHY} <= {line.text for line in step.lines}
@@ -296,3 +297,15 @@ def test_verdicts_stay_out_of_reach(matter):
     assert not any(
         f in ("verdict", "answer", "decision", "outcome") for f in actions.OF_OPINION + actions.OF_PROBLEM
     )
+
+
+@pytest.mark.django_db
+def test_a_table_brings_in_what_was_answered_and_keeps_two_offices_apart(matter):
+    line = {"scope": GRID_1, "words": "路面坑洼", "received_at": clock.at(dt.date(2026, 10, 12))}
+    given = {"answer": "已经补好", "answered_at": clock.at(dt.date(2026, 10, 14)), "source": "纸质件"}
+    told = opinion.import_line(by=matter.by("triage_clerk"), **line, **given)
+    row = Opinion.objects.get(pk=told["opinion"])
+    assert (row.answer, row.answered_at) == ("已经补好", given["answered_at"])
+    assert told["code"]
+    for more in ({"other_reply": "已转办"}, {"kind": "accusation"}, {"answered_at": None}):
+        assert opinion.import_line.refusal(matter.by("triage_clerk"), **line, **(given | more)) is not None

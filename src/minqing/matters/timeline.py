@@ -18,7 +18,16 @@ from minqing.base import clock
 from minqing.base.journal import Entry, entries_of
 from minqing.base.rows import Row
 from minqing.matters import histories
-from minqing.matters.models import Evidence, Opinion, PersonalProblem, Problem, PromiseChange, Task, Verdict
+from minqing.matters.models import (
+    Correction,
+    Evidence,
+    Opinion,
+    PersonalProblem,
+    Problem,
+    PromiseChange,
+    Task,
+    Verdict,
+)
 from minqing.org.acting import acted_for
 from minqing.org.models import Person, Post, Unit
 
@@ -98,6 +107,8 @@ SAYS = {
 # What an action is called in a matter's own story, where its name speaks of something else.
 CALLED = {"draw.open": gettext_lazy("回头看抽中")}
 QUOTED = {("opinion", "words"), ("verdict", "words")}
+# Verbs whose correction tells it all.
+CORRECTED = frozenset({"opinion.correct", "problem.correct", "task.correct"})
 NAMES = (
     "owner_unit_id",
     "lead_unit_id",
@@ -177,6 +188,8 @@ def _event(entry: Entry, known: histories.Of, names: Mapping[str, str]) -> Event
     marks = {"step"}
     for pk, changes in entry.changes.items():
         model = known[pk]
+        if entry.verb in CORRECTED and model is not Correction:
+            continue  # the correction tells both values; nothing was said or done anew
         lines += lines_of(model, changes, names)
         marks.add(_mark(model, entry.verb, changes))
         if model is Evidence and changes.get("file_id"):

@@ -147,6 +147,8 @@ def _move_clock(row: Matter, asked: Correction) -> str:
     before, start = row.answer_due, value.astimezone(clock.ZONE).date()
     limit = norm(ANSWER, on=start, subject=row.category.path if row.category else "")
     row.answer_due, row.answer_rule = heard_by(limit, start), due_words(limit, start)
+    if row.answer_due == before:
+        return f"答复期限重新计算，还是{rules.said(before)}。"
     return f"答复期限从收到那天重新计算：由{rules.said(before)}改为{rules.said(row.answer_due)}。"
 
 
