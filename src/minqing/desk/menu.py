@@ -18,7 +18,14 @@ WORKERS = frozenset(perm for queue in QUEUES for perm in queue.needs) | {Perm.OP
 SETTERS = frozenset({Perm.ORG_EDIT, Perm.GRANT_GIVE})
 
 GROUPS: tuple[Group, ...] = (
-    Group("", (Entry(_("我的工作"), "desk:work", WORKERS),)),
+    Group(
+        "",
+        (
+            Entry(_("我的工作"), "desk:work", WORKERS),
+            Entry(_("领导一页"), "desk:overview", frozenset({Perm.TASK_APPROVE})),
+            Entry(_("督导一页"), "desk:oversight", frozenset({Perm.RECHECK_DECIDE})),
+        ),
+    ),
     Group(
         _("诉求到结果"),
         (
@@ -36,6 +43,8 @@ GROUPS: tuple[Group, ...] = (
             LedgerEntry("accountabilities"),
             LedgerEntry("papers"),
             LedgerEntry("corrections"),
+            LedgerEntry("publications"),
+            LedgerEntry("comments"),
         ),
     ),
     Group(
@@ -69,7 +78,10 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(_("岗位"), (Entry(_("AB岗和交接"), "desk:substitutes"),)),
-    Group(_("汇总"), (Entry(_("数据项"), "desk:figures"),)),
+    Group(
+        _("汇总"),
+        (Entry(_("三率"), "desk:rates", frozenset({Perm.PROBLEM_READ})), Entry(_("数据项"), "desk:figures")),
+    ),
     Group(_("基础资料"), (LedgerEntry("categories"),)),
 )
 
@@ -89,6 +101,7 @@ ENTRANCES: dict[str, Entrance] = {
     "opinions": Entrance(_("登记意见"), "desk:record_call", Perm.OPINION_RECORD),
     "problems": Entrance(_("登记问题"), "desk:record_problem", Perm.PROBLEM_RAISE),
     "personal": Entrance(_("登记个人问题"), "desk:record_personal", Perm.PERSONAL_MANAGE),
+    "publications": Entrance(_("起草公示"), "desk:record_publication", Perm.PUBLICATION_EDIT),
     "lookbacks": Entrance(_("部署回头看"), "desk:lookback_order", Perm.LOOKBACK_ORDER),
     "campaigns": Entrance(_("新建教育实践活动"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign.add",)),
     "steps": Entrance(_("安排步骤"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign_step.add",)),

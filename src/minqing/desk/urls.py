@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from minqing.desk.campaign_urls import campaign_urls
 from minqing.desk.nav import LedgerName
 from minqing.desk.settings_urls import settings_urls
-from minqing.desk.views import exports, figures, files, find, frame, handing, imports, lists, reveal
+from minqing.desk.summary_urls import summary_urls
+from minqing.desk.views import exports, files, find, frame, handing, imports, lists, reveal
 from minqing.desk.work_urls import work_urls
 
 register_converter(LedgerName, "ledger")
@@ -35,7 +36,6 @@ sign_in_urls: list[URLPattern | URLResolver] = [
 frame_urls = [
     path("post/", frame.switch_post, name="post"),
     path("find/", find.find_page, name="find"),
-    path("figures/", figures.figures_page, name="figures"),
     path("help/", frame.help_page, name="help"),
     path("help/<str:screen>/", frame.help_on, name="help_on"),
 ]
@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                     *campaign_urls,
                     *work_urls,
                     *frame_urls,
+                    *summary_urls,
                     *people_urls,
                     *file_urls,
                     *import_urls,

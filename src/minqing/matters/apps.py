@@ -31,6 +31,7 @@ class MattersConfig(AppConfig):
         )
         names += ("actions.papers", "actions.correcting", "actions.paper_cases")
         names += ("actions.splitting", "rates_norms")
+        names += ("publicity_norms", "actions.publicity", "actions.comments")
         for name in (
             *names,
             "actions.verdict",
