@@ -141,7 +141,7 @@ class Book:
                 self.leaks.append(f"{' '.join(cell)}: {word}")
 
     def shown(self, text: str, row: Any, place: str, *cell: str) -> None:
-        code = getattr(row, "code", "") or getattr(getattr(row, "opinion", None), "code", "")
+        code = getattr(row, "code", "") or getattr(getattr(row, "opinion", None), "code", "") or str(row)
         if not (code and code in text) and CANARY[place] not in text:
             self.denials.append(f"{' '.join(cell)}: let in, but neither number nor title")
 

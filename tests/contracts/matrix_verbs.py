@@ -17,6 +17,7 @@ _RAISERS = SORTERS | GRIDS
 _LEADERS = frozenset({"leader", "other_leader"})
 _CONFIRMERS = _LEADERS | {"community_secretary"}
 _MANAGERS = _CONFIRMERS | {"triage_clerk"}
+_STEERERS = _LEADERS | {"triage_clerk"}
 _WORKERS = CLERKS | HANDLERS
 _CALLERS = _WORKERS | {"triage_clerk"}
 
@@ -50,6 +51,12 @@ MAY: dict[str, frozenset[str]] = {
     **_verbs("task", _MANAGERS, "take_over", "transfer", "urge", "correct"),
     **_verbs("task", _CONFIRMERS, "decide_correction"),
     "paper.void": SORTERS | _LEADERS,
+    **_verbs("campaign", _STEERERS, "amend", "make_default", "start", "close", "reopen"),
+    **_verbs("campaign_step", _STEERERS, "amend", "require", "file_paper", "hand_in"),
+    **_verbs("campaign_step", frozenset({"supervisor"}), "pass", "send_back"),
+    **_verbs("campaign_branch", _MANAGERS, "withdraw"),
+    **_verbs("campaign_member", _MANAGERS, "register_all", "withdraw"),
+    **_verbs("activity", _RAISERS | HANDLERS, "amend", "add_files", "write_minutes"),
     **_verbs("recheck", frozenset({"supervisor"}), "order_rework", "uphold"),
     **_verbs("problem", _RAISERS, "mark_again"),
     "lookback.inspect": frozenset({"supervisor"}),

@@ -12,10 +12,13 @@ from typing import Any
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.campaigns import running
 from tests.matters import looking, steps
-from tests.support.cast import GRID_1, GRID_2, GRID_3, GRID_LAST, START, STREET, Cast, raise_cast
+from tests.support.cast import GRID_1, GRID_2, GRID_3, GRID_LAST, LAST, START, STREET, Cast, raise_cast
 
 from minqing.base import clock
+from minqing.campaigns.actions import activity, registered
+from minqing.campaigns.models import CampaignMember
 from minqing.desk import jobs
 from minqing.ledger import imports
 from minqing.ledger.registry import LEDGERS
@@ -82,8 +85,10 @@ def raise_world() -> World:
         _asked(world, place, scope)
         _waiting(world, place, scope)
         _outside(world, place, scope)
+        _held(world, place, scope)
         _personal(world, place, scope)
     _sealed(world)
+    _campaign(world)
     _looked_at(world)
     world.ids = _odd_ones(world)
     return world
@@ -181,6 +186,33 @@ def _waiting(world: World, place: str, scope: str) -> None:
     """One that nobody has sorted."""
     row, _code = _told(place, scope)
     world.put("waiting", place, row)
+
+
+def _held(world: World, place: str, scope: str) -> None:
+    """A symposium, organised by the unit that leads there, with one passage of minutes."""
+    word = CANARY[place]
+    row = activity.record(
+        by=world.cast.viewer("triage_clerk"),
+        scope=scope,
+        kind="symposium",
+        title=f"{word}座谈会",
+        held_at=clock.now(),
+        unit=world.cast.units[LEADS[place]],
+        minutes=f"{word}有人说路灯不亮。",
+    )
+    world.put("activity", place, row)
+
+
+def _campaign(world: World) -> None:
+    """Of the whole office: no word of a place is in it. Its branch lies in the last community."""
+    one, step = running.running(world.cast)
+    branch = running.branch(world.cast, one, "末尾社区党支部", LAST)
+    clerk = world.cast.viewer("triage_clerk")
+    registered.register_all(branch, by=clerk, names=f"王{CANARY['last']}")
+    world.put("campaign", "last", one)
+    world.put("step", "last", step)
+    world.put("branch", "last", branch)
+    world.put("member", "last", CampaignMember.objects.get(branch=branch))
 
 
 def _outside(world: World, place: str, scope: str) -> None:
