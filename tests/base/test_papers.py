@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import shutil
+import subprocess
 import zipfile
 from typing import Any
 
 import docx
+import pypdfium2 as pdfium
 import pytest
 from defusedxml import ElementTree
 from docx.oxml.ns import qn
@@ -123,3 +126,26 @@ def test_the_signature_is_never_alone_on_a_page():
     told = document.paragraphs
     stamp = next(n for n, p in enumerate(told) if p.text == papers.STAMP)
     assert all(p.paragraph_format.keep_with_next for p in told[stamp - 1 : stamp + 4])
+
+
+@pytest.mark.long
+def test_an_office_program_opens_the_paper_and_a_long_text_flows_over_pages(tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("NOT RUN: no LibreOffice on this machine; it is looked at by eye before a release")
+    parts = (
+        Heading("一、情况"),
+        Text(HOSTILE + "一下雨水就漫到单元门口。" * 400),
+        Facts((("编号", "RW-1"),)),
+    )
+    (tmp_path / "单.docx").write_bytes(word(paper(*parts)))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "单.docx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with pdfium.PdfDocument(tmp_path / "单.pdf") as drawn:
+        texts = [drawn[n].get_textpage().get_text_range() for n in range(len(drawn))]
+    assert len(texts) > 3
+    whole = "".join("".join(texts).split())
+    for words in ("{{7*7}}", "DDEAUTO", "（盖章处）", "抄送：老堤社区，督导组。", f"—{len(texts)}—"):
+        assert words in whole
+    assert "49" not in whole
