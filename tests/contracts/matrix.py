@@ -340,6 +340,17 @@ TABLE: dict[str, Line] = {
     "desk:post": Line("/desk/post/", "POST", also=_MOVED),
     "desk:find": Line("/desk/find/"),
     "desk:figures": Line("/desk/figures/"),
+    "desk:overview": Line(
+        "/desk/overview/", who=frozenset({"leader", "other_leader", "community_secretary"})
+    ),
+    "desk:oversight": Line("/desk/oversight/", who=frozenset({"supervisor"})),
+    "desk:rates": Line("/desk/rates/", who=_READERS),
+    "desk:rate_rows": Line("/desk/rates/rates.solved/closed/", who=_READERS),
+    "desk:rates_excel": Line(
+        "/desk/rates/excel/",
+        who=SORTERS | {"leader", "other_leader", "supervisor", "administrator", "committee"},
+        also=frozenset({404}),
+    ),
     "desk:help": Line("/desk/help/"),
     "desk:job": Line("/desk/job/{job}/", who=frozenset({"triage_clerk"}), outside=404),
     "desk:job_file": Line("/desk/job/{job}/file/", who=frozenset({"triage_clerk"}), outside=404),

@@ -28,6 +28,7 @@ from minqing.org.ledgers.parts import (
 )
 
 __all__ = [
+    "at_place",
     "category",
     "containing",
     "date_from",
@@ -82,6 +83,17 @@ def in_category(path: str = "category") -> Filter:
         return list(rows.values_list("path", "full_name"))
 
     return Filter("category", _("类别"), narrow, choices=choices)
+
+
+def at_place() -> Filter:
+    """At this very place, without those inside it: matters of the whole subdistrict, of no single community."""
+
+    def narrow(value: str) -> Q:
+        if not value.isdigit():
+            raise ValueError(value)
+        return Q(scope=value)
+
+    return Filter("at", _("恰在这一级（不含下级）"), narrow, kind="text")
 
 
 def state_tabs(choices: type[TextChoices], *names: str) -> tuple[Tab, ...]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base import clock
+from minqing.base.norms import norm
 from minqing.ledger.ledger import Column, Figure, Filter, Ledger, Sort
 from minqing.matters import rules
 from minqing.matters.actions import paper_cases, task
 from minqing.matters.ledgers import parts
-from minqing.matters.models import Task
+from minqing.matters.models import Decision, PromiseChange, Task
 from minqing.matters.models.task import RUNNING_CLOCK
 from minqing.matters.queues import soon_until
+from minqing.matters.rates_norms import OFTEN
 from minqing.matters.states import TaskState
 
 DETAIL = frozenset({"detail", "excel"})
@@ -49,6 +51,13 @@ def lit(value: str) -> Q:
     if value == rules.Light.ON_TIME:
         return running & Q(promise_on__gt=soon)
     raise ValueError(value)
+
+
+def moved_often() -> Q:
+    """Tasks whose promise was moved as often as the norm calls often."""
+    moves = PromiseChange.objects.filter(task=OuterRef("pk"), decision=Decision.APPROVED).values("task")
+    often = norm(OFTEN).value
+    return Q(Exists(moves.annotate(n=Count("pk")).filter(n__gte=often)))
 
 
 # How each light is counted.
@@ -98,6 +107,7 @@ TASKS = Ledger(
         ),
         parts.in_category(),
         parts.in_place(),
+        parts.at_place(),
         parts.date_from("from", _("承诺不早于"), "promise_on"),
         parts.date_to("to", _("承诺不晚于"), "promise_on"),
         parts.containing("q", _("编号、任务名称"), "code", "title"),
@@ -139,6 +149,14 @@ TASKS = Ledger(
             dated_by="approved_at",
             unit=_("项"),
             about=_("办结已经由另一人审批同意的任务"),
+        ),
+        Figure(
+            "tasks.promise_moved",
+            _("承诺日期多次改动"),
+            moved_often,
+            dated_by="issued_at",
+            unit=_("项"),
+            about=_("承诺日期改动的次数达到规则参数“承诺日期多次改动”的任务"),
         ),
     ),
     key=("code",),

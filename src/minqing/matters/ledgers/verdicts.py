@@ -99,6 +99,14 @@ VERDICTS = Ledger(
             unit=_("份"),
             about=_("已经请群众评价、还没有评的回执；没有评价不算满意"),
         ),
+        Figure(
+            "verdicts.calls_due",
+            _("该回访没有回访"),
+            lambda: Q(state=ReceiptState.ASKED, callback_on__lte=clock.today()),
+            dated_by="callback_on",
+            unit=_("份"),
+            about=_("请评价以后没有回音，回访日期已到"),
+        ),
     ),
     joins=("opinion", "*verdicts"),
 )
