@@ -47,7 +47,9 @@ def climbs(world: World, now: dt.datetime) -> Iterator[dt.datetime]:
     )
     yield from _rounds(on, 28, 26)
     levels.escalate(_fresh(path), by=world.by("shequ"), reason="要开挖路面，社区没有资质")
-    _done_in_the_grid(world)
+    _done(world, "新安里2栋门口垃圾桶倒了", "wangge", "垃圾桶已经扶正并固定，第二天复看没有再倒。")
+    _done(world, "堤街二巷晾衣绳挡住楼道", "shequ", "和住户商量好，晾衣绳移到院子里。")
+    _done(world, "老堤家属院门口石墩松动", "shequ", "石墩已经重新固定。")
     yield on(12)
     lamp = _grid(world, "堤街一巷楼道灯不亮", LIGHTS, "楼道灯坏了，老人晚上摸黑上楼。")
     levels.escalate(lamp, by=world.by("wangge"), reason="灯在公共线路上，要社区请电工")
@@ -91,9 +93,14 @@ def _heard(world: World, title: str, category: tuple[str, str, str], words: str)
 
 def _grid(world: World, title: str, category: tuple[str, str, str], words: str) -> Problem:
     """Found by the grid worker: it starts in the grid."""
+    return _near(world, title, category, words, "wangge")
+
+
+def _near(world: World, title: str, category: tuple[str, str, str], words: str, who: str) -> Problem:
+    """It starts with whoever found it."""
     heard = _heard(world, title, category, words)
-    opinion.answer(heard, by=world.by("shequ"), text="已经认定为问题，先由网格办理，办不了的会上交。")
-    return opinion.raise_problem(Opinion.objects.get(pk=heard.pk), by=world.by("wangge"))
+    opinion.answer(heard, by=world.by("shequ"), text="已经认定为问题，就近办理，办不了的会上交。")
+    return opinion.raise_problem(Opinion.objects.get(pk=heard.pk), by=world.by(who))
 
 
 def _street(world: World, title: str, category: tuple[str, str, str]) -> Problem:
@@ -107,10 +114,8 @@ def _asked(world: World, row: Problem, unit: str, asked: str, reason: str) -> Re
     return referral.refer(row, by=world.by("fenban"), unit=world.units[unit], asked=asked, reason=reason)
 
 
-def _done_in_the_grid(world: World) -> None:
-    """A small matter that never left the grid."""
-    row = _grid(world, "新安里2栋门口垃圾桶倒了", STREETS, "垃圾桶倒了没人扶。")
-    problem.add_evidence(
-        row, by=world.by("shequ"), kind="measured", text="桶已扶正并固定，第二天复看没有再倒。"
-    )
-    problem.confirm(_fresh(row), by=world.by("shuji"), outcome="solved", text="垃圾桶已经扶正并固定。")
+def _done(world: World, title: str, who: str, result: str) -> None:
+    """A small matter that never left whoever found it."""
+    row = _near(world, title, STREETS, f"{title}，过路不方便。", who)
+    problem.add_evidence(row, by=world.by("shequ"), kind="measured", text=result)
+    problem.confirm(_fresh(row), by=world.by("shuji"), outcome="solved", text=result)
