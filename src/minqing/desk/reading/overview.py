@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minqing.base import clock
 from minqing.desk.charts import Chart, Segment, chart, segments
@@ -31,10 +32,10 @@ LONGEST = 4
 STATES = (ProblemState.NOT_STARTED, ProblemState.COORDINATING, ProblemState.TRACKED, ProblemState.DONE)
 # Whoever reads this page can move each of these on.
 NEXT = {
-    TaskState.ISSUED: "催承办单位接收",
-    TaskState.DISPUTED: "裁定异议",
-    TaskState.WORKING: "督办，或批延期、挂账",
-    TaskState.SUBMITTED: "审批办结",
+    TaskState.ISSUED: gettext_lazy("催承办单位接收"),
+    TaskState.DISPUTED: gettext_lazy("裁定异议"),
+    TaskState.WORKING: gettext_lazy("督办，或批延期、挂账"),
+    TaskState.SUBMITTED: gettext_lazy("审批办结"),
 }
 
 
@@ -70,7 +71,7 @@ class LateLine:
     url: str
     unit: str
     post: str
-    todo: str
+    todo: Any
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Overview:
 
 
 def this_year(scope: str, today: dt.date) -> tuple[Asked, Asked]:
-    """This year until today, and the same days of last year."""
+    """From the first of January until today, and the same days of last year."""
     start = today.replace(month=1, day=1)
     last = today.replace(year=today.year - 1, day=28 if (today.month, today.day) == (2, 29) else today.day)
     return Asked(scope, start, today), Asked(scope, start.replace(year=start.year - 1), last)
