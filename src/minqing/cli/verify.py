@@ -21,8 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minqing.settings")
     importlib.import_module("django").setup()
-    published = _from_file(Path(args.file), args.number) if args.file else _from_database(args.number)
-    return _tell(published)
+    if args.file:
+        return _tell(_from_file(Path(args.file), args.number))
+    code = _tell(_from_database(args.number))
+    return code or _sheets_fit(args.number)
 
 
 def _from_file(path: Path, number: str) -> dict[str, Any]:
@@ -44,6 +46,19 @@ def _from_database(number: str) -> dict[str, Any]:
         raise Refused(Refusal(f"没有找到摇号 {number}。", kind="input"))
     told: dict[str, Any] = found[0].published(importlib.import_module("minqing.base.clock").today())
     return told
+
+
+def _sheets_fit(number: str) -> int:
+    """The sheets that were handed out are those of the chosen numbers, no more and no fewer."""
+    ordered = (
+        importlib.import_module("minqing.matters.models").LookBack.objects.filter(draw__number=number).first()
+    )
+    if ordered is None:
+        return 0
+    handed_out = sorted(ordered.items.values_list("problem__code", flat=True))
+    fits = handed_out == sorted(ordered.draw.chosen_ids)
+    print(f"{'✓' if fits else '✗'} 发出的检查单与抽出的编号{'' if fits else '：不符'}")
+    return 0 if fits else 1
 
 
 def _tell(told: dict[str, Any]) -> int:
