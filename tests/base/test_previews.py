@@ -70,9 +70,7 @@ def test_a_page_a_mile_long_is_made_small():
 
 
 @pytest.mark.parametrize("kind", ["pdf", "tif"])
-@pytest.mark.parametrize(
-    "data", [b"", b"%PDF-1.7\n%%EOF", b"II*\x00" + b"\xff" * 400, b"\x00" * 5000], ids=len
-)
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n%%EOF", b"II*\x00" + b"\xff" * 400], ids=len)
 def test_what_is_broken_is_told(kind, data):
     assert "画不出预览" in why(data, kind)
 
