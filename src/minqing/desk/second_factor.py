@@ -29,8 +29,6 @@ from minqing.org.norms import SECOND_FACTOR
 from minqing.org.permissions import Perm
 
 PURPOSE = "second factor"
-# In the session: this account was seen to have a second factor, so that it is not asked at every page.
-SEEN = "second factor"
 
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -75,12 +73,9 @@ def _keeps_posts(account: Account) -> bool:
 
 def is_missing(request: HttpRequest, viewer: Viewer) -> bool:
     """Whether this administrator must set one up before anything else."""
-    if not viewer.may(Perm.ORG_EDIT) or request.session.get(SEEN) or not is_required():
+    if not viewer.may(Perm.ORG_EDIT) or not is_required():
         return False
-    has_one: bool = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
-    if has_one:
-        request.session[SEEN] = True
-    return not has_one
+    return not is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
 
 
 def _code_field(help_text: Any = "") -> forms.CharField:

@@ -49,18 +49,19 @@ def put_out() -> int:
     done = set(Mail.objects.filter(day=now.date()).values_list("person", flat=True))
     made = 0
     for wish in Wish.objects.filter(wanted=True).exclude(person__in=done).select_related("person__account"):
-        if text_for(wish) is not None:
-            made += _put(wish, now)
+        made += _put(wish, now)
     return made
 
 
 def _put(wish: Wish, now: dt.datetime) -> int:
+    """Asked once a day: what comes later in the day is in tomorrow's."""
+    state = Mail.State.WAITING if text_for(wish) is not None else Mail.State.NOTHING
     try:
         with transaction.atomic():
-            Mail.objects.create(person_id=wish.person_id, day=now.date(), next_at=now)
+            Mail.objects.create(person_id=wish.person_id, day=now.date(), next_at=now, state=state)
     except IntegrityError:
         return 0  # another worker was faster
-    return 1
+    return int(state == Mail.State.WAITING)
 
 
 def text_for(wish: Wish) -> str | None:

@@ -65,7 +65,7 @@ class Wish(Row):
 
 
 class Mail(models.Model):
-    """One digest in the outbox. A person has one a day, whatever happens."""
+    """One digest in the outbox. A person has one a day, whatever happens; with nothing to tell, the row alone says so."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等发送")
@@ -73,6 +73,7 @@ class Mail(models.Model):
         SENT = "sent", _("已发送")
         FAILED = "failed", _("没有发成")
         UNSURE = "unsure", _("不知道对方收到没有")
+        NOTHING = "nothing", _("没有要办的，没有发")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(
