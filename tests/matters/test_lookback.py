@@ -5,7 +5,7 @@ import datetime as dt
 import json
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from tests.matters import looking, steps
 from tests.support.cast import GRID_3, START, STREET
 
@@ -195,30 +195,27 @@ def test_a_weak_secret_draws_nothing(cast):
     assert "太短" in refused(draw.open_, row.draw, cast.viewer("supervisor"), secret="abc")
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE base_draw SET listing = 'x'",
-        "UPDATE base_draw SET list_hash = 'x'",
-        "UPDATE base_draw SET rate = 1",
-        "UPDATE base_draw SET seed = 'x'",
-        "UPDATE base_draw SET chosen = 'WT-2026-0009'",
-        "DELETE FROM base_draw",
-        "UPDATE base_drawparty SET commitment = 'x'",
-        "UPDATE base_drawparty SET secret = 'x'",
-        "DELETE FROM base_drawparty",
-    ],
+FINAL = (
+    "UPDATE base_draw SET listing = 'x'",
+    "UPDATE base_draw SET list_hash = 'x'",
+    "UPDATE base_draw SET rate = 1",
+    "UPDATE base_draw SET seed = 'x'",
+    "UPDATE base_draw SET chosen = 'WT-2026-0009'",
+    "DELETE FROM base_draw",
+    "UPDATE base_drawparty SET commitment = 'x'",
+    "UPDATE base_drawparty SET secret = 'x'",
+    "DELETE FROM base_drawparty",
 )
+
+
 @pytest.mark.shows("A8", 2)
-def test_nobody_changes_a_draw_afterwards(drawn_once, statement):
-    with pytest.raises(IntegrityError, match="append-only"), connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-@pytest.fixture
-def drawn_once(cast):
+def test_nobody_changes_a_draw_afterwards(cast):
     steps.done(cast)
-    return looking.drawn(cast)
+    looking.drawn(cast)
+    for statement in FINAL:
+        final = pytest.raises(IntegrityError, match="append-only")
+        with final, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 @pytest.mark.shows("A8", 4)
