@@ -28,7 +28,7 @@ from minqing.org.actions.handing import hand_over
 
 pytestmark = pytest.mark.django_db
 GONE = {302, 403, 404, 405}
-_DRAWN = ("verdicts", "papers", "corrections", "campaign_branches", "campaign_members")
+_DRAWN = ("verdicts", "households", "papers", "corrections", "campaign_branches", "campaign_members")
 CHECKED_ELSEWHERE = {"desk:do", "desk:list", "desk:filters", "desk:export", "desk:import", "desk:row"}
 CHECKED_ELSEWHERE |= {"desk:reveal", "desk:new", "desk:recode", "desk:speaker"}
 
