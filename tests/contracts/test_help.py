@@ -25,10 +25,9 @@ NO_SCREENS = {
 AHEAD = {
     "desk:overview",
     "desk:publication",
-    "desk:publication_item",
-    "desk:publish",
-    "desk:correct",
-    "desk:correction",
+    "desk:publication_preview",
+    "desk:record_publication",
+    "desk:comment",
 }
 
 
