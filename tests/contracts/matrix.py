@@ -123,9 +123,9 @@ IMPORTED |= dict.fromkeys(
     ("categories", "divisions", "households", "units", "party_organisations", "people", "posts", "staff"),
     frozenset({"administrator"}),
 )
+IMPORTED |= dict.fromkeys(("campaigns", "steps"), frozenset({"triage_clerk"}))
 IMPORTED |= dict.fromkeys(
-    ("campaigns", "steps", "campaign_branches", "campaign_members"),
-    frozenset({"community_secretary", "triage_clerk"}),
+    ("campaign_branches", "campaign_members"), frozenset({"community_secretary", "triage_clerk"})
 )
 IMPORTED |= {"activities": SORTERS}
 EXPORTERS = SORTERS | {"leader", "other_leader", "supervisor", "administrator", "committee"}

@@ -18,6 +18,9 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "minqing"
 # The verbs that only code outside an office's daily work may call: no role holds their permission.
 INSTALLER = {Perm.OFFICE_SET_UP}
 WRITERS = {
+    Perm.CAMPAIGN_EDIT,
+    Perm.CAMPAIGN_REGISTER,
+    Perm.ACTIVITY_RECORD,
     Perm.OPINION_RECORD,
     Perm.OPINION_TRIAGE,
     Perm.PROBLEM_RAISE,

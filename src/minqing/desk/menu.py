@@ -106,10 +106,10 @@ ENTRANCES: dict[str, Entrance] = {
     "campaigns": Entrance(_("新建教育实践活动"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign.add",)),
     "steps": Entrance(_("安排步骤"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign_step.add",)),
     "campaign_branches": Entrance(
-        _("登记党组织"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign_branch.register",)
+        _("登记党组织"), "desk:campaign_new", Perm.CAMPAIGN_REGISTER, ("campaign_branch.register",)
     ),
     "campaign_members": Entrance(
-        _("登记党员"), "desk:campaign_new", Perm.CAMPAIGN_EDIT, ("campaign_member.register",)
+        _("登记党员"), "desk:campaign_new", Perm.CAMPAIGN_REGISTER, ("campaign_member.register",)
     ),
     "activities": Entrance(_("登记活动"), "desk:campaign_new", Perm.ACTIVITY_RECORD, ("activity.record",)),
     "divisions": Entrance(_("新设区划"), "desk:new", Perm.ORG_EDIT, ("division.add",)),

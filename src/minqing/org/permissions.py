@@ -46,6 +46,7 @@ class Perm(StrEnum):
     ACCOUNTABILITY_DECIDE = "accountability.decide"
     CAMPAIGN_READ = "campaign.read"
     CAMPAIGN_EDIT = "campaign.edit"
+    CAMPAIGN_REGISTER = "campaign.register"  # branches and members, in one's own place
     CAMPAIGN_SUPERVISE = "campaign.supervise"
     ACTIVITY_READ = "activity.read"
     ACTIVITY_RECORD = "activity.record"
@@ -53,6 +54,12 @@ class Perm(StrEnum):
     PERSONAL_READ = "personal.read"
     PERSONAL_MANAGE = "personal.manage"
     PERSONAL_ANSWER = "personal.answer"
+    PUBLICATION_READ = "publication.read"
+    PUBLICATION_EDIT = "publication.edit"
+    PUBLICATION_APPROVE = "publication.approve"
+    COMMENT_READ = "comment.read"  # as it was given: not yet read for personal data
+    COMMENT_SETTLE = "comment.settle"
+    COMMENT_GIVE = "comment.give"  # residents
     CATEGORY_READ = "category.read"
     CATEGORY_EDIT = "category.edit"
     NORM_READ = "norm.read"
@@ -93,10 +100,11 @@ _SEE = {
     Perm.NORM_READ,
 }
 _SEE |= {Perm.PLACE_READ, Perm.STAFF_READ, Perm.CAMPAIGN_READ, Perm.ACTIVITY_READ}
-_SEE |= {Perm.PAPER_READ}
+_SEE |= {Perm.PAPER_READ, Perm.PUBLICATION_READ}
 _INTAKE = {Perm.OPINION_RECORD, Perm.OPINION_ME_TOO, Perm.ACTIVITY_RECORD, Perm.FILE_STORE, Perm.ASSIGNED_READ}
 _TRIAGE = {Perm.OPINION_TRIAGE, Perm.PROBLEM_RAISE, Perm.SPEAKER_REVEAL, Perm.IMPORT, Perm.EXPORT}
 _TRIAGE |= {Perm.PAPER_VOID}
+_TRIAGE |= {Perm.PUBLICATION_EDIT, Perm.COMMENT_READ, Perm.COMMENT_SETTLE}
 _TRIAGE |= {Perm.PROBLEM_ESCALATE, Perm.DRAW_TAKE_PART}
 
 
@@ -129,8 +137,8 @@ _ALL = (
         _SEE,
         _INTAKE,
         _TRIAGE,
-        {Perm.CAMPAIGN_EDIT, Perm.PROBLEM_MANAGE, Perm.PROBLEM_CONFIRM, Perm.TASK_ISSUE, Perm.TASK_URGE, Perm.TASK_APPROVE},
-        {Perm.PERSONAL_OPEN, Perm.PERSONAL_ANSWER},
+        {Perm.CAMPAIGN_REGISTER, Perm.PROBLEM_MANAGE, Perm.PROBLEM_CONFIRM, Perm.TASK_ISSUE, Perm.TASK_URGE, Perm.TASK_APPROVE},
+        {Perm.PERSONAL_OPEN, Perm.PERSONAL_ANSWER, Perm.PUBLICATION_APPROVE},
     ),
     _role(
         "office_handler",
@@ -149,7 +157,8 @@ _ALL = (
         _SEE,
         _INTAKE,
         _TRIAGE,
-        {Perm.CAMPAIGN_EDIT, Perm.PROBLEM_MANAGE, Perm.TASK_ISSUE, Perm.TASK_URGE, Perm.CALLBACK_RECORD},
+        {Perm.CAMPAIGN_EDIT, Perm.CAMPAIGN_REGISTER, Perm.PROBLEM_MANAGE},
+        {Perm.TASK_ISSUE, Perm.TASK_URGE, Perm.CALLBACK_RECORD},
         {Perm.PROBLEM_REFER},
     ),
     _role(
@@ -158,10 +167,11 @@ _ALL = (
         _("审批办结、延期和挂账，确认问题的办理结果"),
         _SEE,
         {Perm.PROBLEM_MANAGE, Perm.PROBLEM_CONFIRM, Perm.TASK_ISSUE, Perm.TASK_URGE, Perm.TASK_APPROVE},
-        {Perm.CAMPAIGN_EDIT, Perm.EXPORT, Perm.ASSIGNED_READ, Perm.PAPER_VOID},
+        {Perm.CAMPAIGN_EDIT, Perm.CAMPAIGN_REGISTER, Perm.EXPORT, Perm.ASSIGNED_READ, Perm.PAPER_VOID},
         {Perm.PROBLEM_ESCALATE, Perm.PROBLEM_REFER},
         {Perm.DRAW_TAKE_PART, Perm.ACCOUNTABILITY_READ, Perm.ACCOUNTABILITY_DECIDE},
         {Perm.PERSONAL_OPEN, Perm.PERSONAL_ANSWER},
+        {Perm.PUBLICATION_EDIT, Perm.PUBLICATION_APPROVE, Perm.COMMENT_READ},
     ),
     _role(
         "discipline",
@@ -181,6 +191,7 @@ _ALL = (
             *(Perm.LOOKBACK_READ, Perm.LOOKBACK_ORDER, Perm.LOOKBACK_INSPECT, Perm.DRAW_TAKE_PART),
             *(Perm.ACCOUNTABILITY_READ, Perm.ACCOUNTABILITY_DECIDE),
             Perm.CAMPAIGN_SUPERVISE,
+            Perm.COMMENT_READ,
             Perm.PERSONAL_OPEN,
             Perm.PERSONAL_READ,
             Perm.EXPORT,

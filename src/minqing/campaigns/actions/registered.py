@@ -32,7 +32,7 @@ def _day_refusal(campaign: Campaign, day: dt.date | None) -> Refusal | None:
 # --- branches --------------------------------------------------------------------------------------------------------
 
 
-@action("campaign_branch.register", label=_("登记参加的党组织"), needs=Perm.CAMPAIGN_EDIT)
+@action("campaign_branch.register", label=_("登记参加的党组织"), needs=Perm.CAMPAIGN_REGISTER)
 def register_branch(
     act: Act,
     *,
@@ -75,7 +75,7 @@ def _branch(campaign: Campaign, organisation: PartyOrganisation) -> CampaignBran
     return found
 
 
-@action("campaign_branch.withdraw", label=_("退出登记"), needs=Perm.CAMPAIGN_EDIT, on=CampaignBranch)
+@action("campaign_branch.withdraw", label=_("退出登记"), needs=Perm.CAMPAIGN_REGISTER, on=CampaignBranch)
 def withdraw_branch(act: Act, branch: CampaignBranch, *, reason: str) -> CampaignBranch:
     """Registered by mistake, or no longer taking part. The row stays; its members must have gone before."""
     branch.withdrawn_on, branch.withdraw_reason = max(act.today, branch.registered_on), reason.strip()
@@ -114,7 +114,7 @@ def _member(act: Act, branch: CampaignBranch, name: str, note: str, on: dt.date)
     )
 
 
-@action("campaign_member.register", label=_("登记参加的党员"), needs=Perm.CAMPAIGN_EDIT)
+@action("campaign_member.register", label=_("登记参加的党员"), needs=Perm.CAMPAIGN_REGISTER)
 def register_member(
     act: Act,
     *,
@@ -180,7 +180,7 @@ def _names_refusal(branch: CampaignBranch, lines: list[tuple[str, str]]) -> Refu
 @action(
     "campaign_member.register_all",
     label=_("登记整个支部的党员"),
-    needs=Perm.CAMPAIGN_EDIT,
+    needs=Perm.CAMPAIGN_REGISTER,
     on=CampaignBranch,
     at_most={"names": AT_ONCE * (NAME + NOTE)},
 )
@@ -209,7 +209,7 @@ def _register_all(
     return _names_refusal(branch, lines) or _day_refusal(branch.campaign, registered_on)
 
 
-@action("campaign_member.withdraw", label=_("退出登记"), needs=Perm.CAMPAIGN_EDIT, on=CampaignMember)
+@action("campaign_member.withdraw", label=_("退出登记"), needs=Perm.CAMPAIGN_REGISTER, on=CampaignMember)
 def withdraw_member(act: Act, member: CampaignMember, *, reason: str) -> CampaignMember:
     member.withdrawn_on, member.withdraw_reason = max(act.today, member.registered_on), reason.strip()
     member.save()
