@@ -14,11 +14,13 @@ from minqing.campaigns.models import Activity, Campaign, CampaignBranch, Campaig
 from minqing.ledger.registry import LEDGERS
 from minqing.matters.models import (
     Accountability,
+    Comment,
     LookBack,
     LookBackItem,
     Opinion,
     PersonalProblem,
     Problem,
+    Publication,
     Receipt,
     Recheck,
     Referral,
@@ -31,6 +33,8 @@ PAGES: dict[type[Row], str] = {
     Opinion: "desk:opinion",
     Problem: "desk:problem",
     PersonalProblem: "desk:personal",
+    Publication: "desk:publication",
+    Comment: "desk:comment",
     Task: "desk:task",
     Recheck: "desk:recheck",
     Referral: "desk:referral",

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minqing.desk.views import acts, callback, intake, lookback, matter, merging, papers, personal, sealed, triage, work
+from minqing.desk.views import (
+    acts,
+    callback,
+    intake,
+    lookback,
+    matter,
+    merging,
+    papers,
+    personal,
+    publicity,
+    sealed,
+    triage,
+    work,
+)
 
 work_urls = [
     path("", work.work, name="work"),
@@ -13,6 +26,7 @@ work_urls = [
     path("record/", intake.record, {"way": "call"}, name="record_call"),
     path("record/problem/", intake.problem, name="record_problem"),
     path("record/personal/", personal.record_personal, name="record_personal"),
+    path("record/publication/", publicity.record_publication, name="record_publication"),
     path("record/<slug:way>/", intake.record, name="record"),
     path("papers/<uuid:pk>/file/", papers.paper_file, name="paper_file"),
     path("opinions/<uuid:pk>/slip/", papers.slip_word, name="slip_word"),
@@ -23,6 +37,9 @@ work_urls = [
     path("problems/<uuid:pk>/me-too/", merging.me_too_page, name="me_too"),
     path("problems/<uuid:pk>/gather/", merging.gather, name="gather"),
     path("personal/<uuid:pk>/", matter.personal, name="personal"),
+    path("publications/<uuid:pk>/", publicity.publication, name="publication"),
+    path("publications/<uuid:pk>/preview/", publicity.preview, name="publication_preview"),
+    path("comments/<uuid:pk>/", publicity.comment, name="comment"),
     path("tasks/<uuid:pk>/", matter.task, name="task"),
     path("rechecks/<uuid:pk>/", matter.recheck, name="recheck"),
     path("referrals/<uuid:pk>/", matter.referral, name="referral"),

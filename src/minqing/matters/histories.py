@@ -12,6 +12,7 @@ from minqing.base.rows import Row
 from minqing.matters.models import (
     AlsoConcerns,
     CallAttempt,
+    Comment,
     Correction,
     Evidence,
     Hop,
@@ -25,6 +26,8 @@ from minqing.matters.models import (
     ProblemMerge,
     Progress,
     PromiseChange,
+    Publication,
+    PublicationItem,
     Receipt,
     Recheck,
     Referral,
@@ -132,6 +135,15 @@ def of_personal(row: PersonalProblem) -> Of:
     """The row and its sources: a source that became an accusation is told in no way, since the accused may be reading."""
     links = PersonalLink.objects.filter(personal=row).exclude(opinion__state=OpinionState.WITH_DISCIPLINE)
     return _gather(PersonalProblem.objects.filter(pk=row.pk), links)
+
+
+def of_publication(row: Publication) -> Of:
+    """The list and its lines."""
+    return _gather(Publication.objects.filter(pk=row.pk), PublicationItem.objects.filter(publication=row))
+
+
+def of_comment(row: Comment) -> Of:
+    return _gather(Comment.objects.filter(pk=row.pk))
 
 
 def of_task(task: Task) -> Of:

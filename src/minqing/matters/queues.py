@@ -43,6 +43,7 @@ from minqing.matters.models import (
 )
 from minqing.matters.models.task import TaskQuerySet
 from minqing.matters.personal_queues import personal_to_answer, personal_to_confirm
+from minqing.matters.publicity_queues import comments_to_settle, publications_to_approve
 from minqing.matters.states import OpinionState, ProblemState, ReceiptState, TaskState
 from minqing.org.access import Access, Viewer, any_of
 from minqing.org.models import AccessEntry
@@ -366,6 +367,16 @@ QUEUES = (
     ),
     Queue(
         "rechecks_open", _("待复核的不满意评价"), rechecks_open, frozenset({Perm.RECHECK_DECIDE}), "due_on"
+    ),
+    Queue(
+        "publications_to_approve",
+        _("待审的公示"),
+        publications_to_approve,
+        frozenset({Perm.PUBLICATION_APPROVE}),
+        "drafted_at",
+    ),
+    Queue(
+        "comments_to_settle", _("没有看过的公示留言"), comments_to_settle, frozenset({Perm.COMMENT_SETTLE}), "given_at"
     ),
     Queue("personal_to_answer", _("我自己要整改的"), personal_to_answer, _ANSWER, "recorded_at"),
     Queue("personal_to_confirm", _("待确认的个人整改"), personal_to_confirm, _REGISTER, "recorded_at"),

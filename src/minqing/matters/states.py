@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from minqing.base.states import StateTable, Step
-from minqing.matters import lookback_states
+from minqing.matters import lookback_states, publicity_states
 from minqing.matters.level_states import LEVEL, OFFICE, REFERRAL, STAFF, UPPER
 from minqing.matters.paper_states import PAPER
 from minqing.matters.personal_states import PERSONAL
@@ -195,4 +195,4 @@ RECHECK = StateTable(
     ),
 )
 
-TABLES = (OPINION, PROBLEM, TASK, RECEIPT, RECHECK, PERSONAL, *lookback_states.TABLES, PAPER, LEVEL, REFERRAL)
+TABLES = (OPINION, PROBLEM, TASK, RECEIPT, RECHECK, PERSONAL, *lookback_states.TABLES, PAPER, LEVEL, REFERRAL, *publicity_states.TABLES)

@@ -19,12 +19,14 @@ from minqing.base.journal import Entry, entries_of
 from minqing.base.rows import Row
 from minqing.matters import histories
 from minqing.matters.models import (
+    Comment,
     Correction,
     Evidence,
     Opinion,
     PersonalProblem,
     Problem,
     PromiseChange,
+    Publication,
     Task,
     Verdict,
 )
@@ -66,6 +68,9 @@ TOLD: dict[str, tuple[str, ...]] = {
     ),
     "problemmerge": ("merged_id", "into_id", "reason", "unmerge_reason"),
     "personalproblem": ("title", "detail", "wind", "measure", "promise", "due_on", "result", "back_reason"),
+    "publication": ("title", "intro", "expires_on", "back_reason", "withdraw_reason"),
+    "publicationitem": ("title", "promise", "progress", "result"),
+    "comment": ("words", "keep_reason", "reply"),
     "personallink": ("opinion_id", "unlink_reason"),
     "opinionlink": ("opinion_id", "problem_id", "unlink_reason"),
     "taskproblem": ("problem_id", "unlink_reason", "outcome"),
@@ -106,7 +111,9 @@ SAYS = {
 }
 # What an action is called in a matter's own story, where its name speaks of something else.
 CALLED = {"draw.open": gettext_lazy("回头看抽中")}
-QUOTED = {("opinion", "words"), ("verdict", "words")}
+QUOTED = {("opinion", "words"), ("comment", "words"), ("verdict", "words")}
+# The first promise is no change of one.
+GIVEN_OUT = frozenset({"task.issue", "task.take_over", "task.import_line"})
 # Verbs whose correction tells it all.
 CORRECTED = frozenset({"opinion.correct", "problem.correct", "task.correct"})
 NAMES = (
@@ -145,7 +152,7 @@ class Event:
 
 
 def staff_timeline(
-    row: Opinion | Problem | Task | PersonalProblem, opinions: QuerySet[Opinion] | None = None
+    row: Opinion | Problem | Task | PersonalProblem | Publication | Comment, opinions: QuerySet[Opinion] | None = None
 ) -> list[Event]:
     """Oldest first. The caller has seen the row through `seen_by`; `opinions` are those of a problem that he sees too."""
     known = _history(row, opinions)
@@ -159,12 +166,16 @@ def staff_timeline(
 
 
 def _history(
-    row: Opinion | Problem | Task | PersonalProblem, opinions: QuerySet[Opinion] | None
+    row: Opinion | Problem | Task | PersonalProblem | Publication | Comment, opinions: QuerySet[Opinion] | None
 ) -> histories.Of:
     if isinstance(row, Opinion):
         return histories.of_opinion(row)
     if isinstance(row, PersonalProblem):
         return histories.of_personal(row)
+    if isinstance(row, Publication):
+        return histories.of_publication(row)
+    if isinstance(row, Comment):
+        return histories.of_comment(row)
     return histories.of_problem(row, opinions) if isinstance(row, Problem) else histories.of_task(row)
 
 
@@ -217,7 +228,7 @@ def _mark(model: type[Row], verb: str, changes: Mapping[str, Any]) -> str:
         return "denied" if changes.get("answer") == "dissatisfied" else "resident"
     if model is Opinion and "words" in changes and changes["words"]:
         return "resident"
-    if model is Task and "promise_on" in changes and verb != "task.issue":
+    if model is Task and "promise_on" in changes and verb not in GIVEN_OUT:
         return "date"
     return "date" if model is PromiseChange and "new_on" in changes else "step"
 

@@ -260,7 +260,7 @@ class ResidentActor:
         default=frozenset(
             {
                 *(Perm.OPINION_SUBMIT, Perm.OPINION_ME_TOO, Perm.VERDICT_GIVE, Perm.FILE_STORE),
-                Perm.DRAW_TAKE_PART,
+                *(Perm.DRAW_TAKE_PART, Perm.COMMENT_GIVE),
             }
         ),
         init=False,

@@ -44,6 +44,7 @@ CODE = Guard("code", (Limit(MINUTE, 5), Limit(HOUR, 30), Limit(MINUTE, 300, toge
 # A hall full of people may share one address.
 DRAFT = Guard("draft", (Limit(HOUR, 200),))
 SEND = Guard("send", (Limit(HOUR, 60),))
+COMMENT = Guard("comment", (Limit(HOUR, 60), Limit(HOUR, 600, together=True)))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minqing.portal.views import check, draws, front, status, verdict, write
+from minqing.portal.views import check, draws, front, public, status, verdict, write
 
 app_name = "portal"
 
@@ -26,6 +26,11 @@ urlpatterns = [
     path("draws/<slug:number>/file/", draws.draw_file, name="draw_file"),
     path("draws/<slug:number>/join/", draws.join, name="draw_join"),
     path("draws/<slug:number>/open/", draws.open_, name="draw_open"),
+    path("public/", public.public, name="public"),
+    path("public/<uuid:pk>/", public.public_list, name="public_list"),
+    path("public/<uuid:pk>/say/", public.say, name="public_say"),
+    path("public/item/<uuid:pk>/", public.public_item, name="public_item"),
+    path("public/item/<uuid:pk>/me-too/", public.me_too, name="public_me_too"),
     path("privacy/", front.privacy, name="privacy"),
     path("size/", front.size, name="size"),
 ]

@@ -116,6 +116,13 @@ BLOCKS = (
         _("没有等你办的个人问题。"),
     ),
     Block(
+        "publicity",
+        _("公示"),
+        _("别人起草、等你批准的；居民留言，看过才公开"),
+        ("publications_to_approve", "comments_to_settle"),
+        _("没有等你办的公示和留言。"),
+    ),
+    Block(
         "discipline",
         _("检举控告"),
         _("还没有人打开过的；每次打开都留痕"),
@@ -129,6 +136,8 @@ JOINS = {
     "Task": ("lead_unit", "submitted_by"),
     "Receipt": ("opinion",),
     "PersonalProblem": ("leader",),
+    "Publication": ("asked_by",),
+    "Comment": ("publication",),
     "Recheck": ("opinion", "verdict"),
     "Problem": ("owner_unit",),
     "Referral": ("problem",),

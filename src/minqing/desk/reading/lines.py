@@ -19,10 +19,12 @@ from minqing.desk.reading.lights import Days, Shown
 from minqing.desk.reading.stuck import Stuck
 from minqing.matters.models import (
     Accountability,
+    Comment,
     LookBackItem,
     Opinion,
     PersonalProblem,
     Problem,
+    Publication,
     Receipt,
     Recheck,
     Referral,
@@ -96,6 +98,8 @@ class Lines:
             return self._lookback(queue, row)
         if isinstance(row, PersonalProblem):
             return self._personal(row)
+        if isinstance(row, Publication | Comment):
+            return self._publicity(row)
         assert isinstance(row, Opinion)
         return self._opinion(queue, row, stuck)
 
@@ -128,6 +132,15 @@ class Lines:
             why = row.back_reason or _("已承诺，等报告结果")
             return Line(*told, why, _("报结果"), form_of("personal.report", row))
         return Line(*told, _("还没有承诺"), _("写承诺"), form_of("personal.promise", row))
+
+    def _publicity(self, row: Publication | Comment) -> Line:
+        place, url = self._place(row.scope), page_of(row)
+        if isinstance(row, Comment):
+            why = str(row.get_aspect_display())
+            return Line(self.days.none(), row.code, row.publication.title, url, place, None, why, _("看留言"), url)
+        why = _("%(who)s报批") % {"who": row.asked_by or ""}
+        told = (self.days.none(), row.code, row.title, url, place, None, why)
+        return Line(*told, _("审批"), form_of("publication.approve", row))
 
     def _place(self, scope: str) -> str:
         return places.community_of(self.names, scope)

@@ -79,6 +79,15 @@ ORDER = (
     "personal.report",
     "personal.confirm",
     "personal.send_back",
+    "publication.add_item",
+    "publication.ask",
+    "publication.approve",
+    "publication.send_back",
+    "publication.withdraw",
+    "comment.release",
+    "comment.answer",
+    "comment.keep",
+    "comment.take_in",
 )
 # Corrections rather than steps: a line of links under the buttons.
 MINOR = (
@@ -105,6 +114,10 @@ MINOR = (
     "personal.amend",
     "personal.link",
     "personal.unlink",
+    "publication.amend",
+    "publication.word_item",
+    "publication.drop_item",
+    "publication.revise",
 )
 
 SHUT = (ProblemState.DONE, ProblemState.MERGED)

@@ -13,13 +13,22 @@ from django.urls import reverse
 
 from minqing.base.models.file import StoredFile
 from minqing.base.previews import has_preview
-from minqing.matters.models import Evidence, Opinion, OpinionFile, PersonalProblem, Problem, Task
+from minqing.matters.models import (
+    Comment,
+    Evidence,
+    Opinion,
+    OpinionFile,
+    PersonalProblem,
+    Problem,
+    Publication,
+    Task,
+)
 from minqing.matters.timeline import Event, Line, staff_timeline
 
 MARKS = {"resident": "words", "step": "step", "date": "moved", "denied": "bad"}
 # What the entry's own head or another of its lines has already said.
 SILENT = frozenset({"taskproblem.outcome", "promisechange.kind"})
-TITLES = frozenset({"opinion.title", "problem.title", "task.title", "personalproblem.title"})
+TITLES = frozenset({"opinion.title", "problem.title", "task.title", "personalproblem.title", "publication.title", "comment.words"})
 BASES = frozenset({"task.promise_rule", "hop.due_rule", "referral.due_rule"})
 # The head names the verb: these follow it without a label.
 NAMELESS = frozenset(
@@ -102,7 +111,7 @@ FACTS = frozenset(
         "correction.field",
     }
 )
-TAKEN_IN = ("opinion.record", "opinion.submit", "opinion.record_fixed", "opinion.import_line")
+TAKEN_IN = ("opinion.record", "opinion.record_paper", "opinion.submit", "opinion.record_fixed", "opinion.import_line")
 
 
 @dataclass
@@ -132,10 +141,13 @@ class Files:
 
 
 def story_of(
-    row: Opinion | Problem | Task | PersonalProblem, files: Files, opinions: QuerySet[Opinion] | None = None
+    row: Opinion | Problem | Task | PersonalProblem | Publication | Comment,
+    files: Files,
+    opinions: QuerySet[Opinion] | None = None,
 ) -> list[Entry]:
     """Oldest first. Of a problem's opinions only those that the reader sees have a say."""
-    return [_entry(event, row.title, row.code, files) for event in staff_timeline(row, opinions)]
+    title = row.words if isinstance(row, Comment) else row.title
+    return [_entry(event, title, row.code, files) for event in staff_timeline(row, opinions)]
 
 
 def _entry(event: Event, title: str, code: str, files: Files) -> Entry:

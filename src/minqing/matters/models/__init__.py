@@ -15,6 +15,7 @@ from minqing.matters.models.opinion import Opinion
 from minqing.matters.models.paper import OfficialPaper
 from minqing.matters.models.personal import PersonalLink, PersonalProblem
 from minqing.matters.models.problem import Problem
+from minqing.matters.models.publicity import Aspect, Comment, Publication, PublicationItem, PublicationKind
 from minqing.matters.models.receipt import CallAttempt, Receipt, Verdict
 from minqing.matters.models.recheck import Recheck
 from minqing.matters.models.referral import Referral
@@ -27,11 +28,13 @@ __all__ = [
     "Accusation",
     "AlsoConcerns",
     "Answer",
+    "Aspect",
     "CallAttempt",
     "CallResult",
     "Category",
     "ChangeKind",
     "Channel",
+    "Comment",
     "CorrectedField",
     "Correction",
     "Decision",
@@ -58,6 +61,9 @@ __all__ = [
     "ProblemMerge",
     "Progress",
     "PromiseChange",
+    "Publication",
+    "PublicationItem",
+    "PublicationKind",
     "Receipt",
     "Recheck",
     "Referral",

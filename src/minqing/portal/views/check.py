@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minqing.base import square
 from minqing.base.errors import Refused
-from minqing.matters.models import Kind
+from minqing.matters import publicity
+from minqing.matters.models import Kind, PublicationItem
 from minqing.org.access import who_may
 from minqing.org.models import Office
 from minqing.org.permissions import Perm
@@ -99,12 +100,20 @@ def _show(
         "kind_name": str(dict(KINDS).get(kind, "")).partition("\n")[0],
         "place_name": places.place_name(office, story.texts.get("scope", "")),
         "accusing": kind == Kind.ACCUSATION,
+        "alike": _alike(office, story, kind),
         "speaker_roles": who_may(Perm.SPEAKER_REVEAL),
         "accusation_roles": who_may(Perm.ACCUSATION_OPEN),
         "expect": story.digest(),
         "size_form": "send",
     }
     return page(request, office, "write_check.html", http=http, **{**told, **more})
+
+
+def _alike(office: Office, story: Story, kind: str) -> list[PublicationItem]:
+    """Published matters that may be the same. An accusation is compared with nothing."""
+    if kind == Kind.ACCUSATION:
+        return []
+    return publicity.alike(office.scope, story.texts.get("scope", ""), story.texts.get("words", ""))
 
 
 @require_safe
