@@ -37,6 +37,8 @@ class Story:
         return tab
 
     def heard(self, tab: Any, line: Any) -> None:
+        if "the server responded with a status of 4" in line.text:
+            return  # A form that was refused comes back with its reason.
         if line.type == "error" or "Content Security Policy" in line.text:
             self.complaints.append(f"{tab.url}: {line.text}")
 
