@@ -24,6 +24,8 @@ def slips(world: World, now: dt.datetime) -> Iterator[dt.datetime]:
     yield start + dt.timedelta(minutes=40)
     _running(world, first, start.date())
     yield start + dt.timedelta(days=1)
+    heard = Opinion.objects.get(links__problem=first)
+    opinion.answer(heard, by=world.by("fenban"), text="您去年写信说的盖板，城市建设办正在换，换好了告诉您。")
     _mistyped(world, second, start)
     yield start + dt.timedelta(days=2)
     correcting.decide_opinion(second, by=world.by("lingdao"), approve=True)

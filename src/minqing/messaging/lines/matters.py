@@ -14,6 +14,12 @@ _OF_TASK = f"task:{TASK}"
 
 tell(
     Notice("task.issue", _("任务%(code)s下达给你单位，请接收"), TASK, all_of(_HANDLERS, _LEADER), made=True),
+    Notice(
+        "task.take_over", _("任务%(code)s下达给你单位，请接收"), TASK, all_of(_HANDLERS, _LEADER), made=True
+    ),
+    Notice(
+        "task.import_line", _("任务%(code)s下达给你单位，请接收"), TASK, all_of(_HANDLERS, _LEADER), made=True
+    ),
     Notice("task.dispute", _("任务%(code)s的承办单位提出异议，等裁定"), TASK, may(Perm.TASK_ISSUE)),
     Notice("task.settle_dispute", _("任务%(code)s的异议已裁定"), TASK, _HANDLERS),
     Notice("task.submit", _("任务%(code)s办结，等你审批"), TASK, _LEADER),
