@@ -39,7 +39,7 @@ from minqing.matters.models import (
 )
 from minqing.matters.queues import soon_until
 from minqing.matters.states import OPINION, OpinionState, ProblemState, ReceiptState
-from minqing.matters.timeline import Line, lines_of
+from minqing.matters.timeline import GIVEN_OUT, Line, lines_of
 from minqing.org.models import Unit
 
 # Which fields of which row the resident reads, by model.
@@ -273,6 +273,6 @@ def _mark(entry: Entry, known: histories.Of) -> str:
     for pk, changes in entry.changes.items():
         if known[pk] is Verdict and changes.get("answer") == "dissatisfied":
             return "denied"
-        if known[pk] is Task and "promise_on" in changes and entry.verb != "task.issue":
+        if known[pk] is Task and "promise_on" in changes and entry.verb not in GIVEN_OUT:
             return "date"
     return "step"
