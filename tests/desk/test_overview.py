@@ -69,7 +69,6 @@ def rows_of(text: str) -> int:
 @pytest.mark.parametrize(
     ("who", "path"),
     [
-        ("leader", "/desk/overview/"),
         ("community_secretary", "/desk/overview/"),
         ("supervisor", "/desk/oversight/"),
     ],

@@ -30,7 +30,9 @@ class RatesForm(forms.Form):
     first = _day(_("从哪天"))
     last = _day(_("到哪天"))
     category = forms.ChoiceField(label=_("类别"), required=False, widget=Pick)
-    unit = forms.ModelChoiceField(label=_("责任单位"), queryset=None, required=False, widget=Pick)
+    unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("责任单位"), queryset=None, required=False, widget=Pick
+    )
 
     def __init__(self, viewer: Viewer, data: Any) -> None:
         today = clock.today()
@@ -82,4 +84,8 @@ class RatesForm(forms.Form):
 def places_of(viewer: Viewer) -> list[tuple[str, str]]:
     """Places whose problems and verdicts the reader sees whole."""
     inside = tuple(g.scope for g in viewer.grants if {Perm.PROBLEM_READ, Perm.VERDICT_READ} <= g.perms)
-    return places.choices_in(viewer.office, inside)
+    offered = places.choices_in(viewer.office, inside)
+    # A matter is recorded at the office itself, "of no community"; a rate of that code is the rate of all below it.
+    return [
+        (code, name.removesuffix("（不分社区）") if code == viewer.office else name) for code, name in offered
+    ]

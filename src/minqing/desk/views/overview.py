@@ -10,8 +10,8 @@ from minqing.base import clock
 from minqing.base.errors import Refusal, Refused
 from minqing.desk.doors import staff_who
 from minqing.desk.middleware import StaffRequest
-from minqing.desk.reading import overview as leading
 from minqing.desk.reading import oversight as overseeing
+from minqing.desk.reading import overview as leading
 from minqing.org.permissions import Perm
 
 
