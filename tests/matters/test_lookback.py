@@ -360,3 +360,14 @@ def test_passing_settles_and_a_later_denial_in_the_same_round_does_not_undo_it(c
     assert marks(matter) == (True, False)
     verdict.give(matter.receipt, by=steps.RESIDENT, code=matter.code, answer="dissatisfied")
     assert marks(matter) == (True, False)
+
+
+@pytest.mark.shows("A2", 2)
+def test_a_matter_that_was_inspected_is_not_sealed_with_its_sheet_left_open(cast):
+    m = steps.triaged(cast)
+    made = opinion.raise_problem(m.opinion, by=m.by("community_clerk"), owner_unit=cast.units["城建办"])
+    problem.add_evidence(made, by=m.by("office_handler"), kind="measured", text="量过了")
+    problem.confirm(made, by=m.by("community_secretary"), outcome="solved", text="办好了")
+    item = looking.drawn(cast).items.get()
+    lookback.inspect(item, by=cast.viewer("supervisor"), result="failed", **looking.BAD)
+    assert "不能再密封" in refused(opinion.seal, m.fresh().opinion, m.by("triage_clerk"))

@@ -24,6 +24,7 @@ from minqing.matters.models import (
     Accusation,
     Channel,
     Kind,
+    LookBackItem,
     MergeLine,
     Opinion,
     OpinionLink,
@@ -190,7 +191,8 @@ def _bound_refusal(opinion: Opinion) -> Refusal | None:
         )
     for link in OpinionLink.objects.filter(opinion=opinion, active=True).select_related("problem"):
         problem: Problem = link.problem
-        if problem.state == ProblemState.DONE:
+        # An inspection sheet tells of the matter too, and is final.
+        if problem.state == ProblemState.DONE or LookBackItem.objects.filter(problem=problem).exists():
             return Refusal(
                 f"它所属的问题{problem.code}已经办结公布，不能再密封。", who="纪检干部另行登记", basis=BASIS
             )
