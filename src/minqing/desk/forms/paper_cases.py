@@ -42,7 +42,9 @@ class PaperIntake(Intake):
 class TakeOver(ActForm):
     verb = "task.take_over"
     follows = True
-    told = _("纸上已经交办、还在办的任务，照原来的日期补录。承办单位还要在系统里接收；承诺日期已过的，当天就是逾期。")
+    told = _(
+        "纸上已经交办、还在办的任务，照原来的日期补录。承办单位还要在系统里接收；承诺日期已过的，当天就是逾期。"
+    )
 
     title = forms.CharField(label=_("任务名称"), max_length=80)
     measure = forms.CharField(label=_("整改措施"), widget=area(4))

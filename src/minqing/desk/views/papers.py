@@ -27,7 +27,9 @@ def paper_file(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The file as it went out, byte by byte. What tells of an accusation is sealed and not here."""
     paper = get_seen(OfficialPaper, request.viewer, pk, "file")
     if paper.file.sealed:
-        raise Refused(Refusal("这份文书涉及已转纪检的事项，文件已密封，这里打不开。", who="纪检干部", kind="permission"))
+        raise Refused(
+            Refusal("这份文书涉及已转纪检的事项，文件已密封，这里打不开。", who="纪检干部", kind="permission")
+        )
     response = FileResponse(files.open_file(paper.file), as_attachment=True, filename=paper.file.name)
     response.headers["Content-Type"] = paper.file.mime
     response.headers["Content-Security-Policy"] = ALONE
@@ -49,7 +51,9 @@ def slip_word(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     head = wordings.Head(wordings.sender_of(unit, opinion.office), "", clock.today(), contact)
     address = qr.status_address(request)
     link = f"{address}#{codes.plain(code)}"
-    paper = wordings.receipt_slip(opinion, head, code=codes.shown(codes.plain(code)), link=link, address=address)
+    paper = wordings.receipt_slip(
+        opinion, head, code=codes.shown(codes.plain(code)), link=link, address=address
+    )
     response = HttpResponse(papers.word(paper), content_type=MIME[FileKind.DOCX])
     name = escape_uri_path(f"回执单 {opinion.code}.docx")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"

@@ -204,7 +204,9 @@ def _problems_of(by: Actor, codes: str) -> list[Problem]:
 
 
 def _unit_of(by: Actor, name: str) -> Unit:
-    rows = list(Unit.objects.get_queryset().within(by.office).filter(name=name.strip(), valid_to__isnull=True)[:2])
+    rows = list(
+        Unit.objects.get_queryset().within(by.office).filter(name=name.strip(), valid_to__isnull=True)[:2]
+    )
     if len(rows) != 1:
         why = "不止一个" if rows else "没有"
         raise Refused(Refusal(f"{why}叫“{name.strip()}”的单位，请写单位全称。", kind="input"))
@@ -251,7 +253,13 @@ def import_line(
     code: str = "",
 ) -> Task:
     """A line of a table: units and posts by their names, problems by their numbers."""
-    cells: dict[str, Any] = {"scope": scope, "title": title, "measure": measure, "lead": lead, "leader": leader}
+    cells: dict[str, Any] = {
+        "scope": scope,
+        "title": title,
+        "measure": measure,
+        "lead": lead,
+        "leader": leader,
+    }
     cells |= {"problems": problems, "issued_at": issued_at, "promise_on": promise_on}
     return take_over.doing(act, **_of_cells(act.by, cells))
 
