@@ -57,7 +57,6 @@ GROUPS: tuple[Group, ...] = (
             LedgerEntry("activities"),
         ),
     ),
-    Group(_("监督"), (LedgerEntry("access_log"), LedgerEntry("draws"))),
     Group(
         _("设置"),
         (
@@ -77,6 +76,7 @@ GROUPS: tuple[Group, ...] = (
             Entry(_("类别维护"), "desk:classes", frozenset({Perm.CATEGORY_EDIT})),
         ),
     ),
+    Group(_("监督"), (LedgerEntry("access_log"), LedgerEntry("draws"))),
     Group(_("岗位"), (Entry(_("AB岗和交接"), "desk:substitutes"),)),
     Group(
         _("汇总"),
