@@ -25,6 +25,12 @@ Life = Iterator[dt.datetime]
 WINDS = {"形式主义": "formalism", "官僚主义": "bureaucracy"}
 CHANNELS = ("visit", "visit", "symposium", "letter", "walk_in", "phone", "phone", "hotline", "web", "web")
 
+# Outcomes that no rate counts, and the reason that is listed with each.
+NOT_OUR_DOING = {
+    "withdrawn": "反映人说家里自己处理好了，不用再办，撤回。",
+    "not_ours": "现场核实，设施归区供水公司管，已转去并告诉了反映人。",
+}
+
 
 @dataclass(frozen=True)
 class Fate:
@@ -284,9 +290,9 @@ def _finished(world: World, chance: Chance, story: Story, got: Told, made: Task,
     outcome = (
         "solved"
         if not chance.turn("unsolved", 9)
-        else chance.rng.choice(("partly", "explained", "not_possible"))
+        else chance.rng.choice(("partly", "explained", "not_possible", *NOT_OUR_DOING))
     )
-    problem.confirm(served, by=leader, outcome=outcome, text=story.result)
+    problem.confirm(served, by=leader, outcome=outcome, text=NOT_OUR_DOING.get(outcome, story.result))
     yield from _judged(world, chance, story, got, made, moment)
 
 

@@ -16,22 +16,13 @@ from minqing.base import clock
 from minqing.desk.links import page_of
 from minqing.desk.reading.lights import Days, Shown
 from minqing.desk.reading.places import Names, community_of, names_of
+from minqing.desk.reading.rates_tiles import Number
 from minqing.ledger.ledger import Ledger, where
 from minqing.ledger.registry import LEDGERS
 from minqing.matters.models import LookBackItem, Opinion, Problem, Receipt, Recheck, Task
 from minqing.org.access import Viewer
 
 FIRST = 5
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number with its rows."""
-
-    label: Any
-    value: int
-    url: str
-    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from minqing.base import clock
 from minqing.desk.charts import Chart, Segment, chart, segments
 from minqing.desk.reading.lights import KINDS, Days, Shown
 from minqing.desk.reading.places import community_of, names_of
-from minqing.desk.reading.rates_tiles import RateTile, rate_tiles
+from minqing.desk.reading.rates_tiles import Number, RateTile, rate_tiles
 from minqing.desk.reading.workload import SHOWN as LIGHTS
 from minqing.desk.reading.workload import condition
 from minqing.matters.models import Outcome, Problem, Task
@@ -37,16 +37,6 @@ NEXT = {
     TaskState.WORKING: gettext_lazy("督办，或批延期、挂账"),
     TaskState.SUBMITTED: gettext_lazy("审批办结"),
 }
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number with its rows."""
-
-    label: Any
-    value: int
-    url: str
-    kind: str = ""
 
 
 @dataclass(frozen=True)

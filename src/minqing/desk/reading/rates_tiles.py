@@ -16,12 +16,13 @@ from minqing.org.access import Viewer
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A number that stands next to a rate and does not count in it."""
+class Number:
+    """A number with its rows; `kind` is its light, where it has one."""
 
     label: Any
     value: int
     url: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class RateTile:
     top_url: str
     base_url: str
     change: str
-    beside: tuple[Beside, ...]
+    beside: tuple[Number, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _tile(rate: Rate, numbers: Counts, asked: Asked, small: int, before: str) ->
         url(next(rate.of("top"))),
         url(next(rate.of("base"))),
         points(found.percent, before),
-        tuple(Beside(part.label, numbers[part.name], url(part)) for part in told),
+        tuple(Number(part.label, numbers[part.name], url(part)) for part in told),
     )
 
 
