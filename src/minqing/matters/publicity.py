@@ -62,6 +62,11 @@ def in_force(office: str, on: dt.date | None = None) -> QuerySet[Publication]:
     return rows
 
 
+def once_public(office: str, pk: object) -> Publication | None:
+    """A list that is public, or was once; what never was public is not there at all."""
+    return Publication.objects.get_queryset().filter(office=office, pk=pk, published_at__isnull=False).first()
+
+
 def behind(items: Iterable[PublicationItem]) -> dict[Any, set[Any]]:
     """Item → its problems: the one that it names, or those of its task."""
     found = {item.pk: {item.problem_id} - {None} for item in items}

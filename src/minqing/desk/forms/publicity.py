@@ -1,4 +1,4 @@
-"""Publications composed and decided, and what becomes of a resident's comment."""
+"""Publications composed: a new list, its lines, their words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from minqing.base import clock
 from minqing.base.lengths import LimitedForm
 from minqing.desk.forms import choices
-from minqing.desk.forms.base import About, ActForm
+from minqing.desk.forms.base import ActForm
 from minqing.desk.forms.fields import Day, area
 from minqing.desk.forms.pickers import Pick
 from minqing.desk.reading import places
-from minqing.matters.models import Comment, PersonalProblem, Problem, Publication, PublicationKind, Task
+from minqing.matters.models import PersonalProblem, Problem, Publication, PublicationKind, Task
 from minqing.org.access import Viewer
 
 OWN_WORDS = _("用办公室自己的话写：不抄群众原话，不写姓名、电话、门牌。")
@@ -140,86 +140,4 @@ class AmendPublication(ActForm):
         }
 
 
-def _told(row: Publication) -> About:
-    """The list as it would be read, in short; the preview shows it whole."""
-    lines = "；".join(str(item) for item in row.items.filter(active=True))
-    return [
-        (_("公示标题"), row.title),
-        (_("公示到哪天"), row.expires_on.isoformat()),
-        (_("公示条目"), lines or "—"),
-    ]
-
-
-class AskPublication(ActForm):
-    verb = "publication.ask"
-    told = _("报给另一个人批准，批准以后居民才看得到。")
-
-    @property
-    def about(self) -> About:
-        return _told(self.row)
-
-
-class ApprovePublication(ActForm):
-    verb = "publication.approve"
-    final = _("批准以后任何人都看得到，请先看“居民看到的样子”。")
-
-    @property
-    def about(self) -> About:
-        return _told(self.row)
-
-
-class SendBackPublication(ActForm):
-    verb = "publication.send_back"
-
-    reason = forms.CharField(label=_("退回的理由"), widget=area(3), max_length=500)
-
-
-class RevisePublication(ActForm):
-    verb = "publication.revise"
-    told = _("居民的页面上先撤下，改好、再批准以后重新公示。")
-
-    reason = forms.CharField(label=_("为什么修改"), widget=area(2), max_length=200)
-
-
-class WithdrawPublication(ActForm):
-    verb = "publication.withdraw"
-    final = _("撤下以后不能恢复，要再公示须重新起草。")
-
-    reason = forms.CharField(label=_("撤下的理由"), widget=area(3), max_length=500)
-
-
-class _OnComment(ActForm):
-    @property
-    def about(self) -> About:
-        row: Comment = self.row
-        return [(_("留言"), row.words), (_("说的是哪方面"), row.get_aspect_display())]
-
-
-class ReleaseComment(_OnComment):
-    verb = "comment.release"
-    told = _("公开以后任何人都看得到，一字不改。有个人信息的、骂人的，写明理由不公开。")
-
-
-class KeepComment(_OnComment):
-    verb = "comment.keep"
-
-    reason = forms.CharField(label=_("不公开的理由"), widget=area(2), max_length=200)
-
-
-class AnswerComment(_OnComment):
-    verb = "comment.answer"
-    told = _("写在留言下面，留言公开以后任何人都看得到；写过就不能改。")
-
-    text = forms.CharField(label=_("公开答复"), widget=area(3), max_length=500)
-
-
-class TakeInComment(_OnComment):
-    verb = "comment.take_in"
-    told = _("按留言的原话登记一条意见，照样分类、办理。留言人没有留姓名，回执送不到他手里。")
-
-
-ALL: tuple[type[ActForm], ...] = (
-    *(AmendPublication, AddItem, WordItem, DropItem, AskPublication, ApprovePublication),
-    *(SendBackPublication, RevisePublication, WithdrawPublication),
-    *(ReleaseComment, KeepComment, AnswerComment, TakeInComment),
-)
+ALL: tuple[type[ActForm], ...] = (AmendPublication, AddItem, WordItem, DropItem)

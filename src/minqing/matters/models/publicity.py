@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -33,7 +34,7 @@ class Aspect(models.TextChoices):
     RESULT = "result", _("结果")
 
 
-def person(label: object) -> models.ForeignKey[object, object]:
+def person(label: Any) -> models.ForeignKey[object, object]:
     """A member of staff who did one step, once it is done."""
     made: models.ForeignKey[object, object] = models.ForeignKey(
         "org.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label

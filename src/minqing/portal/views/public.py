@@ -38,8 +38,8 @@ def public(request: HttpRequest, office: Office) -> HttpResponse:
 
 def _found(office: Office, pk: uuid.UUID) -> Publication | None:
     """A list in force; None when it was public once. What never was public is not there at all."""
-    row = Publication.objects.get_queryset().filter(office=office.scope, pk=pk).first()
-    if row is None or row.published_at is None:
+    row = publicity.once_public(office.scope, pk)
+    if row is None:
         raise Http404
     return row if row.in_force(clock.today()) else None
 
