@@ -43,6 +43,7 @@ KINDS: dict[str, type[Row]] = {
     for model in (
         AlsoConcerns,
         CallAttempt,
+        Comment,
         Correction,
         Evidence,
         Hop,
@@ -56,6 +57,8 @@ KINDS: dict[str, type[Row]] = {
         ProblemMerge,
         Progress,
         PromiseChange,
+        Publication,
+        PublicationItem,
         Receipt,
         Recheck,
         Referral,
