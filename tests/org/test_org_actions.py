@@ -13,6 +13,7 @@ from minqing.base.models.journal import JournalLeaf, JournalValue
 from minqing.matters.models import Speaker
 from minqing.org.access import SystemActor, Viewer
 from minqing.org.actions import places
+from minqing.org.actions.handing import hand_over
 from minqing.org.actions.people import (
     add_person,
     appoint,
@@ -120,6 +121,10 @@ def newcomer(cast):
 
 def held(cast, who="leader"):
     return Appointment.objects.get(person=cast.people[who])
+
+
+def passed_on(cast):
+    return hand_over(cast.posts["leader"], by=cast.system, taker=cast.people["viewer"], on=later(), **WHY)
 
 
 def ended(cast):
@@ -289,6 +294,17 @@ REFUSED = [
     ("staff.enrol", nothing, lambda c: {**line(c), "unit": closed_unit(c)}, "已经撤销，不能再设岗位"),
     ("staff.enrol", nothing, lambda c: {**line(c), "name": "很" * 41}, "最多40个字"),
     ("account.hand_out", nothing, {"scope": STREET}, "没有等着发初始密码的账号"),
+    ("account.reset_password", lambda c: c.people["leader"], {"password": PASSWORD}, "请写明为什么重设"),
+    ("account.reset_second_factor", lambda c: c.people["leader"], WHY, "没有开第二验证"),
+    ("account.reset_second_factor", lambda c: c.people["administrator"], WHY, "自己的第二验证"),
+    ("post.hand_over", lambda c: c.posts["leader"], lambda c: {"taker": c.people["leader"], "on": later(), **WHY}, "就是移交人"),
+    ("post.hand_over", lambda c: c.posts["leader"], lambda c: {"taker": c.people["administrator"], "on": later(), **WHY}, "不能给自己任职"),
+    ("post.hand_over", lambda c: c.posts["leader"], lambda c: {"taker": c.people["viewer"], "on": later(-1), **WHY}, "不能早于今天"),
+    ("handover.note", passed_on, {"model": "matters.task", "row": "x", "code": "RW-1", "text": "办到一半"}, "由移交人写"),
+    ("post.take_over", passed_on, {}, "只有接手人能确认"),
+    ("substitute.name", lambda c: c.posts["leader"], lambda c: {"person": newcomer(c), "valid_from": later(), "valid_to": later(3), **WHY}, "还没有能登录的账号"),
+    ("substitute.name", lambda c: c.posts["leader"], lambda c: {"person": c.people["viewer"], "valid_from": later(-1), "valid_to": later(3), **WHY}, "从今天或以后开始"),
+    ("substitute.end", held, WHY, "这是任职，不是代理"),
     ("reveal", nothing, lambda c: {"scope": GRID_1, "row": speaker(c), "fields": ("phone",), "purpose": "x"}, "请写明为什么要看"),
     ("reveal", nothing, lambda c: {"scope": GRID_1, "row": speaker(c), "fields": ("opinion",), "purpose": "回访"}, "不是密封内容"),
 ]  # fmt: skip
@@ -403,7 +419,7 @@ def test_a_grant_names_its_place_and_holds_between_its_days(cast):
 def test_a_password_is_never_in_the_journal(cast):
     person = newcomer(cast)
     open_account(person, by=cast.viewer("administrator"), username="xinlaide", password="hand-over-2345")
-    reset_password(person, by=cast.viewer("administrator"), password="hand-over-6789")
+    reset_password(person, by=cast.viewer("administrator"), password="hand-over-6789", reason="本人忘了")
     told = [v.value for v in JournalValue.objects.filter(value__isnull=False)]
     told += [leaf.leaf for leaf in JournalLeaf.objects.all()]
     assert "xinlaide" in repr(told)
