@@ -19,8 +19,8 @@ from minqing.base import clock
 from minqing.base.models.norm import Norm
 from minqing.base.norm_actions import amend
 from minqing.matters import rates_norms
-from minqing.matters.actions import merging, opinion, problem, verdict
-from minqing.matters.models import Category, Opinion, OpinionLink, Outcome, Problem, Receipt, Verdict
+from minqing.matters.actions import merging, opinion, problem, recheck, verdict
+from minqing.matters.models import Category, Opinion, OpinionLink, Outcome, Problem, Receipt, Recheck, Verdict
 from minqing.matters.rates import RATES, RESPONSE, SATISFIED, SOLVED, Asked, percent, reckon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("A12", 2), pytest.mark.shows("A12", 3)]
@@ -90,7 +90,17 @@ def happen(cast: Any, told: dict[str, Any]) -> None:
                 verdict.give(Receipt.objects.by_code(code), by=RESIDENT, code=code, answer=answer)
     if told["reworked"]:
         with clock.frozen(at(end + 9)):
-            problem.rework(found, by=leader, reason="又灭了")
+            send_back(cast, found)
+
+
+def send_back(cast: Any, found: Problem) -> None:
+    """By the supervisors, where a resident said no; by the leader otherwise."""
+    links = OpinionLink.objects.filter(problem=found, active=True)
+    denied = Recheck.objects.filter(opinion__in=links.values("opinion"), state="open").first()
+    if denied is None:
+        problem.rework(found, by=cast.viewer("leader"), reason="又灭了")
+    else:
+        recheck.order_rework(denied, by=cast.viewer("supervisor"), finding="去看过，灯又灭了。")
 
 
 # --- the recount: row by row, without a condition of the product -------------------------------------------------------
