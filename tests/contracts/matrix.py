@@ -23,6 +23,9 @@ NEIGHBOURS = frozenset({"other_clerk", "last_clerk"})
 CLERKS = NEIGHBOURS | {"community_clerk"}
 SORTERS = CLERKS | {"community_secretary", "triage_clerk"}
 
+EDITORS = SORTERS | {"leader", "other_leader"}
+COMMENT_READERS = EDITORS | {"supervisor"}
+
 
 def _own() -> dict[str, frozenset[str]]:
     """Rows by place alone."""
@@ -53,6 +56,8 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     ),
     "draw": dict.fromkeys(STAFF - {"committee"}, frozenset({"last"})),
     "referral": _BY_PLACE,
+    "publication": _BY_PLACE,
+    "comment": {who: found for who, found in _BY_PLACE.items() if who in COMMENT_READERS},
     "numbered": _BY_PLACE | _ASSIGNED,
     "correction": _BY_PLACE | _ASSIGNED,
     "file": _BY_PLACE | _ASSIGNED | {"discipline": _NO_SEAL},
@@ -91,6 +96,8 @@ LEDGER_READERS: dict[str, tuple[frozenset[str], str]] = {
     "lookback_items": (frozenset({"supervisor"}), "lookback_item"),
     "accountabilities": ((_READERS | HANDLERS) - {"viewer"}, "accountability"),
     "draws": (STAFF - {"committee"}, "draw"),
+    "publications": (_READERS, "publication"),
+    "comments": (COMMENT_READERS, "comment"),
     "papers": (_READERS | HANDLERS, "numbered"),
     "corrections": (_READERS | HANDLERS, "correction"),
     "campaigns": (_READERS | HANDLERS, "campaign"),
@@ -173,6 +180,14 @@ VERBS: dict[str, tuple[str, ...]] = {
         f"personal.{verb}"
         for verb in ("amend", "link", "unlink", "promise", "report", "confirm", "send_back")
     ),
+    "publication": tuple(
+        f"publication.{verb}"
+        for verb in (
+            *("amend", "add_item", "word_item", "drop_item", "ask", "approve", "send_back", "revise"),
+            "withdraw",
+        )
+    ),
+    "comment": ("comment.release", "comment.keep", "comment.answer", "comment.take_in"),
     "campaign": tuple(f"campaign.{verb}" for verb in ("amend", "make_default", "start", "close", "reopen")),
     "step": tuple(
         f"campaign_step.{verb}" for verb in ("amend", "require", "file_paper", "hand_in", "pass", "send_back")
@@ -212,6 +227,7 @@ _NOWHERE = "00000000-0000-7000-8000-000000000000"
 _NO_CAMPAIGNS = STAFF - LEDGER_READERS["campaign_branches"][0]
 _SETTINGS = frozenset({"administrator"})
 _OPEN = {"who": EVERYONE, "face": True}
+_NOT_THERE = {"who": frozenset(), "outside": 404, "face": True}
 
 # The name that the resolver knows (or, for the cards, the route) → the line.
 TABLE: dict[str, Line] = {
@@ -240,6 +256,12 @@ TABLE: dict[str, Line] = {
         "/desk/problems/{pk}/gather/", "GET POST", SORTERS | GRIDS, "problem", _FORM, PLACES[:4], shows=True
     ),
     "desk:personal": Line("/desk/personal/{pk}/", row="personal", places=PLACES[:4], shows=True),
+    "desk:record_publication": Line("/desk/record/publication/", "GET POST", EDITORS, also=_FORM),
+    "desk:publication": Line("/desk/publications/{pk}/", row="publication", places=PLACES[:4], shows=True),
+    "desk:publication_preview": Line(
+        "/desk/publications/{pk}/preview/", row="publication", places=PLACES[:4], shows=True
+    ),
+    "desk:comment": Line("/desk/comments/{pk}/", row="comment", places=PLACES[:4], shows=True),
     "desk:record_personal": Line("/desk/record/personal/", "GET POST", _COMMITTEE, also=_FORM),
     "desk:task": Line("/desk/tasks/{pk}/", row="task", places=PLACES[:4], shows=True),
     "desk:referral": Line("/desk/referrals/{pk}/", row="referral", places=PLACES[:4], shows=True),
@@ -396,6 +418,11 @@ TABLE: dict[str, Line] = {
     "portal:draw_open": Line(
         "/draws/{draw}/open/", "GET POST", frozenset({ANYBODY}), also=frozenset({302, 422}), face=True
     ),
+    "portal:public": Line("/public/", **_OPEN),
+    "portal:public_list": Line(f"/public/{_NOWHERE}/", **_NOT_THERE),
+    "portal:public_say": Line(f"/public/{_NOWHERE}/say/", "GET POST", **_NOT_THERE),
+    "portal:public_item": Line(f"/public/item/{_NOWHERE}/", **_NOT_THERE),
+    "portal:public_me_too": Line(f"/public/item/{_NOWHERE}/me-too/", "GET POST", **_NOT_THERE),
     "portal:privacy": Line("/privacy/", **_OPEN),
     "portal:size": Line("/size/", also=_MOVED, **_OPEN),
 }

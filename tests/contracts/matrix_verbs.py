@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.contracts.matrix import (
     CLERKS,
     COMMUNITY,
+    EDITORS,
     GRIDS,
     HANDLERS,
     PLAIN,
@@ -57,6 +58,9 @@ MAY: dict[str, frozenset[str]] = {
     **_verbs("campaign_branch", _MANAGERS, "withdraw"),
     **_verbs("campaign_member", _MANAGERS, "register_all", "withdraw"),
     **_verbs("activity", _RAISERS | HANDLERS, "amend", "add_files", "write_minutes"),
+    **_verbs("publication", EDITORS, "amend", "add_item", "word_item", "drop_item", "ask", "revise"),
+    **_verbs("publication", _CONFIRMERS, "approve", "send_back", "withdraw"),
+    **_verbs("comment", SORTERS, "release", "keep", "answer", "take_in"),
     **_verbs("recheck", frozenset({"supervisor"}), "order_rework", "uphold"),
     **_verbs("problem", _RAISERS, "mark_again"),
     "lookback.inspect": frozenset({"supervisor"}),

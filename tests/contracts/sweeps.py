@@ -47,6 +47,7 @@ CHOSEN_FROM_SEEN = frozenset(
             "problem.merge",
             "personal.link",
             "personal.unlink",
+            "publication.add_item",
             "task.add_problem",
             "task.drop_problem",
             "problem.drop_place",

@@ -24,12 +24,14 @@ from minqing.ledger import imports
 from minqing.ledger.registry import LEDGERS
 from minqing.matters.actions import (
     accountability,
+    comments,
     correcting,
     lookback,
     opinion,
     papers,
     personal,
     problem,
+    publicity,
     referral,
     task,
     verdict,
@@ -90,6 +92,8 @@ def raise_world() -> World:
     _sealed(world)
     _campaign(world)
     _looked_at(world)
+    for place, scope in PLACES.items():
+        _public(world, place, scope)
     world.ids = _odd_ones(world)
     return world
 
@@ -242,6 +246,21 @@ def _personal(world: World, place: str, scope: str) -> None:
     world.put(
         "personal", place, personal.promise_(row, by=cast.viewer(who), promise=f"{word}承诺", due_on=due)
     )
+
+
+def _public(world: World, place: str, scope: str) -> None:
+    """A list that was public, said something about, and is being revised: no word of it may stand on a resident's page."""
+    by, word = world.cast.viewer, CANARY[place]
+    day = clock.today() + dt.timedelta(days=30)
+    told = {"scope": scope, "kind": "problems", "title": f"{word}清单", "expires_on": day}
+    row = publicity.draft(by=by("triage_clerk"), **told)
+    matter = world.rows["problem"][place]
+    row = publicity.add_item(row, by=by("triage_clerk"), problem=matter, title=f"{word}公示条")
+    row = publicity.ask(row, by=by("triage_clerk"))
+    row = publicity.approve(row, by=by("leader"))
+    said = comments.give(row, by=steps.RESIDENT, words=f"{word}留言", aspect="list")
+    world.put("comment", place, said)
+    world.put("publication", place, publicity.revise(row, by=by("triage_clerk"), reason="再写清楚"))
 
 
 def _sealed(world: World) -> None:

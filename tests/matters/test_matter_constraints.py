@@ -12,6 +12,7 @@ from tests.campaigns import running
 from tests.matters import looking, steps
 from tests.matters.level_breaches import of_levels, of_referrals
 from tests.matters.paper_breaches import of_corrections, of_papers
+from tests.matters.publicity_breaches import of_comments, of_publicity
 
 from minqing.base import clock
 from minqing.base.codes import CodeField
@@ -316,6 +317,8 @@ GROUPS = (
     of_referrals,
     of_papers,
     of_corrections,
+    of_publicity,
+    of_comments,
 )
 
 

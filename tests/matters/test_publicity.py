@@ -18,15 +18,14 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.shows("A6", 1)
 def test_a_list_is_drafted_by_one_and_approved_by_another(cast):
     m = steps.raised(cast)
-    clerk, secretary, leader = (
-        cast.viewer(who) for who in ("triage_clerk", "community_secretary", "leader")
-    )
+    clerk, secretary, leader = (cast.viewer(who) for who in ("triage_clerk", "community_secretary", "leader"))
     row = publishing.drafted(cast)
     assert "还没有内容" in publicity.ask.refusal(clerk, row).why
     row = publicity.add_item(row, by=clerk, problem=m.problem, title=publishing.TITLE)
-    assert "已经在这份公示里" in publicity.add_item.refusal(
-        clerk, row, problem=m.problem, title=publishing.TITLE
-    ).why
+    assert (
+        "已经在这份公示里"
+        in publicity.add_item.refusal(clerk, row, problem=m.problem, title=publishing.TITLE).why
+    )
     row = publicity.ask(row, by=clerk)
     assert publicity.approve.refusal(clerk, row).kind == "permission"
     row = publicity.send_back(row, by=leader, reason="标题再写短些")
@@ -35,7 +34,9 @@ def test_a_list_is_drafted_by_one_and_approved_by_another(cast):
     row = publicity.word_item(row, by=leader, item=item, title="老堤社区排水沟")
     row = publicity.ask(row, by=clerk)
     assert "不能由你自己批准" in publicity.approve.refusal(leader, row).why
-    assert publicity.approve.refusal(secretary, row) is not None  # a community does not approve for the street
+    assert (
+        publicity.approve.refusal(secretary, row) is not None
+    )  # a community does not approve for the street
     row = publicity.approve(row, by=cast.viewer("other_leader"))
     assert [p.pk for p in reading.in_force(row.office)] == [row.pk]
     assert publicity.word_item.refusal(clerk, row, item=item, title="别的标题").kind == "state"
@@ -53,9 +54,12 @@ def test_a_list_ends_by_itself_on_its_day(cast):
     item = publishing.published(cast, steps.raised(cast).problem)
     row = item.publication
     longest = {"title": row.title, "expires_on": clock.today() + dt.timedelta(days=181)}
-    assert "公示最长" in publicity.draft.refusal(
-        cast.viewer("triage_clerk"), scope=row.scope, kind="problems", **longest
-    ).why
+    assert (
+        "公示最长"
+        in publicity.draft.refusal(
+            cast.viewer("triage_clerk"), scope=row.scope, kind="problems", **longest
+        ).why
+    )
     assert reading.in_force(row.office, row.expires_on)
     assert not reading.in_force(row.office, row.expires_on + dt.timedelta(days=1))
     with clock.frozen(clock.now() + dt.timedelta(days=61)):

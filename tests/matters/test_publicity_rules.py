@@ -59,8 +59,6 @@ def test_no_untold_count_can_be_worked_out(counts, norm):
     if len(untold) > 3:
         ranges = [r if len(r) < 5 else range(least, 14) for r in ranges]
     rest = sum(n for n in told.shown if n is not None)
-    able = [
-        guess for guess in product(*ranges) if told.total is None or sum(guess) + rest == told.total
-    ]
+    able = [guess for guess in product(*ranges) if told.total is None or sum(guess) + rest == told.total]
     for place in range(len(untold)):
         assert len({guess[place] for guess in able}) > 1

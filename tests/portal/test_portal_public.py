@@ -25,7 +25,9 @@ def item(cast):
 
 
 @pytest.mark.shows("A6", 1)
-def test_the_public_reads_what_is_in_force_and_no_personal_word(client, cast, item, django_assert_max_num_queries):
+def test_the_public_reads_what_is_in_force_and_no_personal_word(
+    client, cast, item, django_assert_max_num_queries
+):
     row = item.publication
     hidden = publishing.filled(cast, steps.raised(cast).problem, "未公示的标题")
     with django_assert_max_num_queries(9):

@@ -17,6 +17,7 @@ from minqing.demo.life import Fate, Life, live
 from minqing.demo.lookback import lookbacks
 from minqing.demo.looks import looks
 from minqing.demo.office import ADMINISTRATOR, PASSWORD, raise_office
+from minqing.demo.public import public
 from minqing.demo.several import several
 from minqing.demo.slips import slips
 from minqing.org.models import Office
@@ -93,6 +94,8 @@ def load(progress: Progress | None = None, matters: int = MATTERS) -> None:
     heapq.heappush(waiting, (next(climbing), matters + 9, climbing))
     papers = slips(world, now)
     heapq.heappush(waiting, (next(papers), matters + 10, papers))
+    shown = public(world, now)
+    heapq.heappush(waiting, (next(shown), matters + 11, shown))
     running = campaign_today(world, now)
     heapq.heappush(waiting, (next(running), matters + 20, running))
     people = handing(world, now)

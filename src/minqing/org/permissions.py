@@ -146,7 +146,7 @@ _ALL = (
         _("接收、办理本单位的任务，交佐证，申请延期"),
         _SEE
         - {Perm.OPINION_READ, Perm.PROBLEM_READ, Perm.TASK_READ, Perm.VERDICT_READ}
-        - {Perm.ACTIVITY_READ},
+        - {Perm.ACTIVITY_READ, Perm.PUBLICATION_READ},
         {Perm.TASK_WORK, Perm.ACTIVITY_RECORD, Perm.CALLBACK_RECORD, Perm.FILE_STORE, Perm.ASSIGNED_READ},
         {Perm.DRAW_TAKE_PART},
     ),

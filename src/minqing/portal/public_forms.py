@@ -36,14 +36,14 @@ class MeTooForm(LimitedForm):
     """Nothing has to be typed."""
 
     words = forms.CharField(
-        label=_("您那里是什么情况（可以不写）"),
+        label=_("您那里是什么情况"),
         max_length=WORDS,
         required=False,
         widget=forms.Textarea({"rows": 4}),
     )
-    name = forms.CharField(label=_("怎么称呼您（可以不写）"), max_length=40, required=False)
+    name = forms.CharField(label=_("怎么称呼您"), max_length=40, required=False)
     phone = forms.CharField(
-        label=_("电话（可以不写）"),
+        label=_("电话"),
         max_length=40,
         required=False,
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
