@@ -120,7 +120,8 @@ def test_a_number_that_nobody_has_is_no_new_row(cast):
         LEDGERS["tasks"],
     )
     assert kinds(found) == ["wrong"]
-    assert "不能从表格新增" in found.lines[0].errors[""]
+    # A new task is taken over from paper, whole: a number and a title are not enough.
+    assert "没有填" in found.lines[0].errors["measure"]
 
 
 def test_a_name_that_two_rows_carry_changes_neither(cast, admin):

@@ -68,11 +68,19 @@ def test_every_step_of_every_table_is_a_declared_action_and_can_be_offered():
             assert step.who, step.verb
     with_form = {
         "accountability.propose",
-        "problem.mark_again",
+        "comment.give",
         "opinion.link",
+        "opinion.me_too",
         "opinion.unlink",
+        "personal.link",
+        "personal.unlink",
         "problem.add_place",
         "problem.assign_owner",
+        "problem.mark_again",
+        "problem.merge",
+        "publication.add_item",
+        "publication.drop_item",
+        "publication.word_item",
         "task.add_problem",
         "task.drop_problem",
     }

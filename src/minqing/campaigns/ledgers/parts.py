@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db.models import Q
@@ -35,12 +36,10 @@ def in_campaign(path: str = "campaign") -> Filter:
     def narrow(value: str) -> Q:
         if value == "none":
             return Q(**{f"{path}__isnull": True})
-        return Q(**{f"{path}__name": value})
+        return Q(**{f"{path}_id": uuid.UUID(value)})
 
     def choices(viewer: Any) -> list[tuple[str, Any]]:
-        names = (
-            Campaign.objects.of_office(viewer.office).order_by("-starts_on").values_list("name", flat=True)
-        )
-        return [*((name, name) for name in names), ("none", _("不属于教育实践活动"))]
+        rows = Campaign.objects.of_office(viewer.office).order_by("-starts_on").values_list("pk", "name")
+        return [*((str(pk), name) for pk, name in rows), ("none", _("不属于教育实践活动"))]
 
     return Filter("campaign", _("所属教育实践活动"), narrow, choices=choices)

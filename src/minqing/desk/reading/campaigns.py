@@ -132,7 +132,7 @@ def _counts(campaign: Campaign, viewer: Viewer) -> Any:
         ledger = LEDGERS[name]
         if not ledger.open_to(viewer):
             continue
-        state = ListState(ledger, filters={"campaign": (campaign.name,)}, figure=figure)
+        state = ListState(ledger, filters={"campaign": (str(campaign.pk),)}, figure=figure)
         told = ledger.figure(figure)
         url = f"{reverse('desk:list', args=[name])}?{state.query()}"
         yield Count(told.label, state.rows(viewer).order_by().count(), told.unit, url)
