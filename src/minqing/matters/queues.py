@@ -376,7 +376,11 @@ QUEUES = (
         "drafted_at",
     ),
     Queue(
-        "comments_to_settle", _("没有看过的公示留言"), comments_to_settle, frozenset({Perm.COMMENT_SETTLE}), "given_at"
+        "comments_to_settle",
+        _("没有看过的公示留言"),
+        comments_to_settle,
+        frozenset({Perm.COMMENT_SETTLE}),
+        "given_at",
     ),
     Queue("personal_to_answer", _("我自己要整改的"), personal_to_answer, _ANSWER, "recorded_at"),
     Queue("personal_to_confirm", _("待确认的个人整改"), personal_to_confirm, _REGISTER, "recorded_at"),

@@ -195,4 +195,16 @@ RECHECK = StateTable(
     ),
 )
 
-TABLES = (OPINION, PROBLEM, TASK, RECEIPT, RECHECK, PERSONAL, *lookback_states.TABLES, PAPER, LEVEL, REFERRAL, *publicity_states.TABLES)
+TABLES = (
+    OPINION,
+    PROBLEM,
+    TASK,
+    RECEIPT,
+    RECHECK,
+    PERSONAL,
+    *lookback_states.TABLES,
+    PAPER,
+    LEVEL,
+    REFERRAL,
+    *publicity_states.TABLES,
+)

@@ -152,7 +152,8 @@ class Event:
 
 
 def staff_timeline(
-    row: Opinion | Problem | Task | PersonalProblem | Publication | Comment, opinions: QuerySet[Opinion] | None = None
+    row: Opinion | Problem | Task | PersonalProblem | Publication | Comment,
+    opinions: QuerySet[Opinion] | None = None,
 ) -> list[Event]:
     """Oldest first. The caller has seen the row through `seen_by`; `opinions` are those of a problem that he sees too."""
     known = _history(row, opinions)
@@ -166,7 +167,8 @@ def staff_timeline(
 
 
 def _history(
-    row: Opinion | Problem | Task | PersonalProblem | Publication | Comment, opinions: QuerySet[Opinion] | None
+    row: Opinion | Problem | Task | PersonalProblem | Publication | Comment,
+    opinions: QuerySet[Opinion] | None,
 ) -> histories.Of:
     if isinstance(row, Opinion):
         return histories.of_opinion(row)

@@ -13,7 +13,18 @@ from minqing.matters.ledgers.referrals import REFERRALS
 from minqing.matters.ledgers.tasks import TASKS
 from minqing.matters.ledgers.verdicts import RECHECKS, VERDICTS
 
-for _ledger in (OPINIONS, PROBLEMS, PERSONAL_PROBLEMS, TASKS, REFERRALS, VERDICTS, RECHECKS, PAPERS, CORRECTIONS, CATEGORIES):
+for _ledger in (
+    OPINIONS,
+    PROBLEMS,
+    PERSONAL_PROBLEMS,
+    TASKS,
+    REFERRALS,
+    VERDICTS,
+    RECHECKS,
+    PAPERS,
+    CORRECTIONS,
+    CATEGORIES,
+):
     register(_ledger)
 for _ledger in (LOOKBACKS, ITEMS, ACCOUNTABILITIES, DRAWS, PUBLICATIONS, COMMENTS):
     register(_ledger)

@@ -155,9 +155,7 @@ class Problem(ScopedRow):
         verbose_name=_("所属教育实践活动"),
     )
 
-    level = models.CharField(
-        _("办理层级"), max_length=12, choices=Level.choices, default=Level.SUBDISTRICT
-    )
+    level = models.CharField(_("办理层级"), max_length=12, choices=Level.choices, default=Level.SUBDISTRICT)
     level_due = models.DateField(_("上交期限"), null=True, blank=True)
     level_rule = models.CharField(_("上交期限依据"), max_length=300, blank=True)
 
