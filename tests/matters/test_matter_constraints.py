@@ -123,7 +123,15 @@ def of_problems(cast):
     yield "problem_closed_after_raised", changed(problem, closed_at=problem.raised_at - dt.timedelta(days=1))
     yield (
         "problem_tracked_has_date",
-        changed(problem, state="tracked", outcome="", outcome_text="", closed_at=None, closed_by=None),
+        changed(
+            problem,
+            level="subdistrict",
+            state="tracked",
+            outcome="",
+            outcome_text="",
+            closed_at=None,
+            closed_by=None,
+        ),
     )
     yield "task_problem_once", again(line)
     yield "task_problem_off_whole", changed(line, active=False)
@@ -269,7 +277,7 @@ def of_lookbacks(cast):
     heard = {"heard": "waived", "heard_at": now, "heard_by": who}
     yield "problem_not_again_of_itself", changed(item.problem, again_of=item.problem)
     yield "lookback_scope_is_code", changed(row, scope="9")
-    yield "lookback_code_once", again(row, draw=looking.ordered(cast).draw)
+    yield "lookback_code_once", _ordered_twice(row)
     yield "lookback_period_in_order", changed(row, period_from=row.period_to + dt.timedelta(days=1))
     yield "lookback_has_reason", changed(row, reason="")
     yield "lookback_lists_something", changed(row, listed=0)
@@ -290,6 +298,19 @@ def of_lookbacks(cast):
     yield "accountability_decided_whole", changed(entry, decision_text="同意")
     own = {**decided, "decided_by": entry.proposed_by, "state": "decided"}
     yield "accountability_second_person", changed(entry, **heard, **own)
+
+
+def _ordered_twice(row):
+    """The same number with a draw of its own: a draw that has a look-back would be refused first."""
+
+    def body(act):
+        kept = {f.name: getattr(row.draw, f.name) for f in row.draw.written_fields()}
+        another = type(row.draw)._base_manager.create(
+            **{**kept, "number": "YH-2026-9999", "instead_of": None}
+        )
+        again(row, draw=another)(act)
+
+    return body
 
 
 def _two_papers(item):
