@@ -49,6 +49,7 @@ CHOSEN_FROM_SEEN = frozenset(
             "personal.unlink",
             "publication.add_item",
             "task.add_problem",
+            "task.issue",
             "task.drop_problem",
             "problem.drop_place",
             "unit.amend",
