@@ -1,4 +1,4 @@
-"""Three stories in a real browser: a post handed over in mid-task, a matter that climbs when its time runs out, and a
+"""Four stories in a real browser: a symposium whose minutes become opinions, a problem and a public list; a post handed over in mid-task, a matter that climbs when its time runs out, and a
 look-back whose orderer would rather choose for himself.
 """
 
@@ -16,8 +16,9 @@ from tests.support.cast import PASSWORD
 
 from minqing.base import clock, draws
 from minqing.base.models.draw import Draw
+from minqing.matters.actions import opinion
 from minqing.matters.escalation import escalate_due
-from minqing.matters.models import LookBackItem, Problem, Task
+from minqing.matters.models import Category, LookBackItem, Opinion, Problem, Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -176,3 +177,121 @@ def anybody_recomputes(story: Story, number: str) -> None:
     chosen = {item.problem.code for item in LookBackItem.objects.select_related("problem")}
     assert chosen == set(told["chosen"])
     assert PASSWORD not in json.dumps(told)
+
+
+MINUTES = """老堤路的路灯有三盏不亮，晚上下楼要打手电。
+社区食堂的菜价比外面还贵。
+12栋门口那盏灯也是坏的，老人摔过一跤。"""
+LAMPS = "老堤路路灯不亮"
+PUBLISHED = "老堤社区一季度民生问题清单"
+
+
+@pytest.mark.shows("A2", 1)
+@pytest.mark.shows("A6", 1)
+@pytest.mark.shows("A6", 2)
+def test_a_symposium_is_split_merged_published_and_commented_on(story: Story, cast: Any) -> None:
+    with story.desk("community_clerk") as tab:
+        holds(story, tab)
+        first, second = splits(story, tab)
+        sort_by_hand(cast, first, second)
+        merges(story, tab, second)
+    assert Problem.objects.get().links.filter(active=True).count() == 2
+    assert Opinion.objects.count() == 2, "a merge takes nothing away"
+    with story.desk("triage_clerk") as tab:
+        publishes(story, tab)
+    with story.desk("leader") as tab:
+        approves(story, tab)
+    phone = story.tab(viewport=PHONE, java_script_enabled=False)
+    comments(story, phone)
+    with story.desk("triage_clerk") as tab:
+        story.follow(tab, re.compile("^公示留言"))
+        story.follow(tab, re.compile("什么时候来修"))
+        story.follow(tab, "公开这条留言")
+        story.press(tab, "公开这条留言")
+    phone.goto(f"{story.site}/public/")
+    story.follow(phone, re.compile(PUBLISHED))
+    story.follow(phone, re.compile(LAMPS))
+    assert phone.get_by_text("什么时候来修").first.is_visible()
+    story.follow(phone, "我也遇到了")
+    story.press(phone, re.compile("我也|交"))
+    assert Problem.objects.get().links.filter(active=True).count() == 3
+    assert Opinion.objects.count() == 3
+
+
+def holds(story: Story, tab: Any) -> None:
+    story.follow(tab, re.compile("^活动记录"))
+    story.follow(tab, "登记活动")
+    tab.get_by_label("活动主题").fill("老堤社区居民座谈会")
+    tab.get_by_label(re.compile("^记录")).fill(MINUTES)
+    story.press(tab, "登记活动")
+
+
+def splits(story: Story, tab: Any) -> tuple[Opinion, Opinion]:
+    """Two of three passages become opinions, word for word; each speaker gets a slip."""
+    story.follow(tab, "拆成意见")
+    marks = tab.get_by_label("拆成一条意见")
+    marks.nth(0).check()
+    marks.nth(2).check()
+    story.press(tab, "拆成意见并出回执")
+    codes = re.findall(r"(?:[A-HJ-NP-Z2-9]{4}[- ]?){4}", tab.get_by_role("main").inner_text())
+    assert len(codes) == 2, "every speaker has a receipt"
+    first, second = Opinion.objects.order_by("code")
+    said = MINUTES.split("\n")
+    assert {first.words, second.words} == {said[0], said[2]}
+    assert {first.channel, second.channel} == {"symposium"}
+    return first, second
+
+
+def sort_by_hand(cast: Any, first: Opinion, second: Opinion) -> None:
+    """Sorting has a story of its own."""
+    clerk, lamps = cast.viewer("community_clerk"), Category.objects.get(name="路灯")
+    for row in (first, second):
+        opinion.classify(row, by=clerk, kind="livelihood", category=lamps)
+    opinion.raise_problem(first, by=clerk, title=LAMPS)
+
+
+def merges(story: Story, tab: Any, second: Opinion) -> None:
+    """The likely same matter is offered first; a person decides."""
+    tab.goto(f"{story.site}/desk/opinions/{second.pk}/")
+    story.look(tab)
+    story.follow(tab, "并入已有问题")
+    tab.get_by_label(re.compile(LAMPS)).first.check()
+    story.press(tab, "并入已有问题")
+
+
+def publishes(story: Story, tab: Any) -> None:
+    story.follow(tab, re.compile("^公示$"))
+    story.follow(tab, "起草公示")
+    tab.get_by_label("公示标题").fill(PUBLISHED)
+    story.press(tab, "起草公示")
+    story.follow(tab, "加一条")
+    pick(tab, "公示哪一件", LAMPS)
+    tab.get_by_label("公示标题").fill(LAMPS)
+    tab.get_by_label(re.compile("公示的承诺")).fill("十二月底前全部修好")
+    story.press(tab, "加一条")
+    story.follow(tab, "报请批准公示")
+    story.press(tab, "报请批准公示")
+
+
+def approves(story: Story, tab: Any) -> None:
+    story.follow(tab, re.compile("^公示$"))
+    story.follow(tab, re.compile(PUBLISHED))
+    story.follow(tab, "批准公示")
+    story.press(tab, "批准公示")
+
+
+def comments(story: Story, phone: Any) -> None:
+    phone.goto(story.site)
+    story.look(phone)
+    story.follow(phone, re.compile("看公示"))
+    story.follow(phone, re.compile(PUBLISHED))
+    assert not any(said in phone.content() for said in MINUTES.split("\n")), (
+        "a resident's words are not published"
+    )
+    story.follow(phone, re.compile(LAMPS))
+    story.follow(phone, "我来说一句")
+    phone.get_by_label("承诺").check()
+    phone.get_by_label("您想说的话").fill("什么时候来修，能不能先装个临时的？")
+    story.press(phone, "交给办公室")
+    assert phone.get_by_text("您的话收到了").is_visible()
+    assert not phone.get_by_text("什么时候来修").count(), "nothing is public before somebody has read it"
