@@ -126,7 +126,15 @@ def _about(name: str, why: str, who: str = "") -> Refused:
 # --- names -----------------------------------------------------------------------------------------------------------
 
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
-_ALIASES = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "heif": "heic", "tiff": "tif", "text": "txt", "log": "txt"}
+_ALIASES = {
+    "jpeg": "jpg",
+    "jpe": "jpg",
+    "jfif": "jpg",
+    "heif": "heic",
+    "tiff": "tif",
+    "text": "txt",
+    "log": "txt",
+}
 
 
 def _bare(name: str) -> str:

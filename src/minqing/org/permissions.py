@@ -50,7 +50,9 @@ class Perm(StrEnum):
     CAMPAIGN_SUPERVISE = "campaign.supervise"
     ACTIVITY_READ = "activity.read"
     ACTIVITY_RECORD = "activity.record"
-    PERSONAL_OPEN = "personal.open"  # the register of leaders' own problems; which rows follows from who one is
+    PERSONAL_OPEN = (
+        "personal.open"  # the register of leaders' own problems; which rows follows from who one is
+    )
     PERSONAL_READ = "personal.read"
     PERSONAL_MANAGE = "personal.manage"
     PERSONAL_ANSWER = "personal.answer"
@@ -101,7 +103,13 @@ _SEE = {
 }
 _SEE |= {Perm.PLACE_READ, Perm.STAFF_READ, Perm.CAMPAIGN_READ, Perm.ACTIVITY_READ}
 _SEE |= {Perm.PAPER_READ, Perm.PUBLICATION_READ}
-_INTAKE = {Perm.OPINION_RECORD, Perm.OPINION_ME_TOO, Perm.ACTIVITY_RECORD, Perm.FILE_STORE, Perm.ASSIGNED_READ}
+_INTAKE = {
+    Perm.OPINION_RECORD,
+    Perm.OPINION_ME_TOO,
+    Perm.ACTIVITY_RECORD,
+    Perm.FILE_STORE,
+    Perm.ASSIGNED_READ,
+}
 _TRIAGE = {Perm.OPINION_TRIAGE, Perm.PROBLEM_RAISE, Perm.SPEAKER_REVEAL, Perm.IMPORT, Perm.EXPORT}
 _TRIAGE |= {Perm.PAPER_VOID}
 _TRIAGE |= {Perm.PUBLICATION_EDIT, Perm.COMMENT_READ, Perm.COMMENT_SETTLE}
@@ -137,7 +145,14 @@ _ALL = (
         _SEE,
         _INTAKE,
         _TRIAGE,
-        {Perm.CAMPAIGN_REGISTER, Perm.PROBLEM_MANAGE, Perm.PROBLEM_CONFIRM, Perm.TASK_ISSUE, Perm.TASK_URGE, Perm.TASK_APPROVE},
+        {
+            Perm.CAMPAIGN_REGISTER,
+            Perm.PROBLEM_MANAGE,
+            Perm.PROBLEM_CONFIRM,
+            Perm.TASK_ISSUE,
+            Perm.TASK_URGE,
+            Perm.TASK_APPROVE,
+        },
         {Perm.PERSONAL_OPEN, Perm.PERSONAL_ANSWER, Perm.PUBLICATION_APPROVE},
     ),
     _role(
@@ -203,10 +218,12 @@ _ALL = (
         "committee",
         _("个人清单管理"),
         _("管班子个人问题清单：登记、关联意见、确认整改；授权时类别须选“班子个人问题”"),
-        frozenset({
-            *(Perm.PERSONAL_OPEN, Perm.PERSONAL_READ, Perm.PERSONAL_MANAGE),
-            *(Perm.IMPORT, Perm.EXPORT, Perm.POST_OWN),
-        }),
+        frozenset(
+            {
+                *(Perm.PERSONAL_OPEN, Perm.PERSONAL_READ, Perm.PERSONAL_MANAGE),
+                *(Perm.IMPORT, Perm.EXPORT, Perm.POST_OWN),
+            }
+        ),
         PERSONAL,
     ),
     _role(

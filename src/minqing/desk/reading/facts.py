@@ -125,7 +125,8 @@ def papers_about(viewer: Viewer, **about: object) -> Group:
     return Group(
         _("文书"),
         tuple(
-            Linked(p.code, "", p.get_state_display(), page_of(p), note=str(p.get_kind_display())) for p in rows
+            Linked(p.code, "", p.get_state_display(), page_of(p), note=str(p.get_kind_display()))
+            for p in rows
         ),
     )
 

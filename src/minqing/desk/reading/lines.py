@@ -137,7 +137,9 @@ class Lines:
         place, url = self._place(row.scope), page_of(row)
         if isinstance(row, Comment):
             why = str(row.get_aspect_display())
-            return Line(self.days.none(), row.code, row.publication.title, url, place, None, why, _("看留言"), url)
+            return Line(
+                self.days.none(), row.code, row.publication.title, url, place, None, why, _("看留言"), url
+            )
         why = _("%(who)s报批") % {"who": row.asked_by or ""}
         told = (self.days.none(), row.code, row.title, url, place, None, why)
         return Line(*told, _("审批"), form_of("publication.approve", row))

@@ -239,6 +239,10 @@ def _not_issued(action: Action[Any], problem: Problem, viewer: Viewer) -> Refusa
         lead_unit=Unit.objects.get(pk=able.unit_id),
         leader_post=Post.objects.get(pk=able.post_id),
         problems=[problem],
-        **({"issued_on": clock.today(), "promise_on": clock.today()} if action.verb == "task.take_over" else {}),
+        **(
+            {"issued_on": clock.today(), "promise_on": clock.today()}
+            if action.verb == "task.take_over"
+            else {}
+        ),
     )
     return None if no is not None and no.kind == "input" else no

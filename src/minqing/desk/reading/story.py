@@ -28,7 +28,16 @@ from minqing.matters.timeline import Event, Line, staff_timeline
 MARKS = {"resident": "words", "step": "step", "date": "moved", "denied": "bad"}
 # What the entry's own head or another of its lines has already said.
 SILENT = frozenset({"taskproblem.outcome", "promisechange.kind"})
-TITLES = frozenset({"opinion.title", "problem.title", "task.title", "personalproblem.title", "publication.title", "comment.words"})
+TITLES = frozenset(
+    {
+        "opinion.title",
+        "problem.title",
+        "task.title",
+        "personalproblem.title",
+        "publication.title",
+        "comment.words",
+    }
+)
 BASES = frozenset({"task.promise_rule", "hop.due_rule", "referral.due_rule"})
 # The head names the verb: these follow it without a label.
 NAMELESS = frozenset(
@@ -111,7 +120,13 @@ FACTS = frozenset(
         "correction.field",
     }
 )
-TAKEN_IN = ("opinion.record", "opinion.record_paper", "opinion.submit", "opinion.record_fixed", "opinion.import_line")
+TAKEN_IN = (
+    "opinion.record",
+    "opinion.record_paper",
+    "opinion.submit",
+    "opinion.record_fixed",
+    "opinion.import_line",
+)
 
 
 @dataclass
